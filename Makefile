@@ -1,0 +1,69 @@
+# One release build serves build, demo and test: the tests use `package` access, never @testable, and
+# --disable-testable-imports keeps `swift test` from compiling everything again with -enable-testing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# CI reads a log: no progress lines, only warnings and errors.
+ifeq ($(CI),true)
+  QUIET := --quiet
+endif
+
+# make test FILTER=TidyTests runs the tests whose names match; make demo ARGS=--json hands flags on.
+FILTER ?=
+ARGS ?=
+
+BUILD := swift build --configuration release $(QUIET)
+TEST_FLAGS := --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: build
+build: setup ## Build .build/release/marquee
+	$(BUILD) --product marquee
+
+.PHONY: demo
+demo: build ## Run the whole loop on 10,000 real rounds
+	.build/release/marquee demo $(ARGS)
+
+.PHONY: test
+test: setup venv ## Build, lint and run every test, as CI does (FILTER=name for some)
+	$(BUILD) --build-tests
+	$(MAKE) lint
+	swift test --configuration release --skip-build --disable-testable-imports $(TEST_FLAGS)
+
+.PHONY: lint
+lint: ## Check the formatting of the Swift sources
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+.PHONY: format
+format: ## Format the Swift sources in place
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+.PHONY: check-tsan
+check-tsan: setup ## Run the tests under ThreadSanitizer (FILTER=name for some)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/scripts/tsan.supp" \
+	  swift test --sanitize=thread --scratch-path .build/tsan $(QUIET) $(TEST_FLAGS)
+
+# Leaks are not looked for: the test runner's own allocations would be reported.
+.PHONY: check-asan
+check-asan: setup ## Run the tests under AddressSanitizer (FILTER=name for some)
+	ASAN_OPTIONS=detect_leaks=0 \
+	  swift test --sanitize=address --scratch-path .build/asan $(QUIET) $(TEST_FLAGS)
+
+.PHONY: setup
+setup: ## Install the system packages that are missing
+	@scripts/setup
+
+.PHONY: venv
+venv: setup ## Make .venv for the few tests that need Python
+	@scripts/venv
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf .build .venv

@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+// Targets stand in the order data flows through them; no arrow points up. ARCHITECTURE.md tells why each exists.
+import PackageDescription
+
+let package = Package(
+  name: "marquee",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "marquee", targets: ["marquee"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // OpenBLAS: CBLAS, and the few LAPACK entry points we call, declared in the shim.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    // zlib, for reading gzip.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Strict JSON, read in one pass and written without a tree.
+    .target(name: "JSON"),
+    // What happened: identifiers, event time, feature values, the events and their wire and log forms.
+    .target(name: "Events", dependencies: ["JSON"]),
+    // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+    // Features, models, policies, propensities and random numbers.
+    .target(name: "Bandits", dependencies: ["Events", "LinearAlgebra"]),
+    // Impressions joined with plays: windows, lateness, duplicates. A pure state machine.
+    .target(name: "Attribution", dependencies: ["Events"]),
+    // The Pipeline: record → outcome → example → sums → publish schedule. A pure state machine.
+    .target(name: "Learning", dependencies: ["Attribution", "Bandits"]),
+    // The snapshot file format, the store and the cache.
+    .target(name: "Snapshots", dependencies: ["Bandits", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+    // Placement files: YAML to validated placements.
+    .target(name: "Placements", dependencies: ["Learning", "Yams"]),
+    // The durable log of records and outcomes.
+    .target(name: "EventLog", dependencies: ["Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
+    // HTTP, composition, metrics.
+    .target(
+      name: "RankingService",
+      dependencies: [
+        "EventLog", "Learning", "Placements", "Snapshots",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // Recorded events and other people's logs, as events and over HTTP.
+    .target(
+      name: "Replay",
+      dependencies: [
+        "CZlib", "Events",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    // Commands: flags → one call → exit code.
+    .executableTarget(
+      name: "marquee",
+      dependencies: [
+        "RankingService", "Replay",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    // Tests mirror the targets.
+    .target(name: "Support", dependencies: ["Attribution", "Bandits", "Learning", "Placements"], path: "Tests/Support"),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "JSON"]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(name: "BanditsTests", dependencies: ["Bandits", "Support"]),
+    .testTarget(name: "AttributionTests", dependencies: ["Attribution", "Support"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning", "Support"]),
+    .testTarget(name: "SnapshotsTests", dependencies: ["Snapshots", "Learning", "Support"]),
+    .testTarget(name: "PlacementsTests", dependencies: ["Placements"]),
+    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Support"]),
+    .testTarget(
+      name: "RankingServiceTests",
+      dependencies: ["RankingService", "Support", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    .testTarget(name: "ReplayTests", dependencies: ["Replay", "JSON"]),
+    .testTarget(name: "CommandTests", dependencies: ["JSON"]),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One set of rules for every target of ours.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

@@ -1,0 +1,86 @@
+package import Events
+
+/// A decision that the Attributor still knows, with the pairs of it that were shown.
+struct TrackedDecision: Sendable {
+  let decision: Decision
+  /// In the order of their activation's arrival; a pair's index here never changes.
+  var pairs: [TrackedPair] = []
+  var openPairs = 0
+  /// Closed or unseen: nothing can be opened any more.
+  var hasEnded = false
+
+  init(_ decision: Decision) { self.decision = decision }
+
+  func action(of pair: Int) -> ActionID { decision.action(at: pairs[pair].place) }
+
+  /// Whether a play of `title` speaks of this pair: it names its action, or what the decision is about.
+  func matches(pair: Int, title: ActionID) -> Bool { decision.title == title || action(of: pair) == title }
+}
+
+/// A pair that was shown.
+struct TrackedPair: Sendable {
+  /// Index into the decision's places.
+  let place: Int
+  /// When, by its earliest impression, it was shown.
+  var impressionAt: EventTime
+  /// Of its earliest impression; nil where the decision itself activates.
+  var impressionID: EventID?
+  /// From when on it can earn: the impression's time, but not before the decision.
+  var activation: EventTime
+  /// What it was given for good, in the order it came.
+  var earnings: [Earning] = []
+  /// Waiting claims that would join it now.
+  var claims: [Int] = []
+  var isOpen = true
+  /// Where it stands among the open pairs of its action.
+  var position = 0
+
+  /// Whether a play at `at` falls into its window.
+  func admits(_ at: EventTime, window: EventDuration) -> Bool { activation <= at && at < activation + window }
+}
+
+/// Where a pair is kept.
+struct PairReference: Hashable, Sendable {
+  /// Of its decision.
+  let slot: Int
+  /// Index into the decision's pairs.
+  let pair: Int
+
+  init(slot: Int, pair: Int) {
+    self.slot = slot
+    self.pair = pair
+  }
+
+  /// A decision has at most 2¹⁴ candidates, so both fit one number.
+  init(token: Int) { self.init(slot: token >> 14, pair: token & 0x3FFF) }
+  var token: Int { slot << 14 | pair }
+}
+
+/// A claim that waits until the watermark has passed it.
+struct WaitingClaim: Sendable {
+  let claim: Claim
+  /// The open pair it would join now, and why.
+  var target: ClaimTarget?
+}
+
+/// The pair a claim joins, and the rule that found it.
+struct ClaimTarget: Equatable, Sendable {
+  let pair: PairReference
+  let rule: Outcome.Rule
+}
+
+/// What one member was shown, and the member's plays that wait.
+struct MemberTrail: Sendable {
+  var pairs: [PairReference] = []
+  var claims: [Int] = []
+
+  var isEmpty: Bool { pairs.isEmpty && claims.isEmpty }
+}
+
+/// A pair that can still earn, as a learner sees it now.
+package struct OpenPair: Sendable {
+  package let decision: Decision
+  package let place: Int
+  /// With the plays it has, waiting ones included.
+  package let reward: Double
+}

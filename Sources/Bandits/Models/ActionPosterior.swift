@@ -1,0 +1,45 @@
+package import LinearAlgebra
+
+/// The posterior of one action's weights, N(θ, (λI + A)⁻¹), as rankings need it. Immutable, so snapshots share it.
+///
+/// Source: Li, Chu, Langford & Schapire 2010, Algorithm 1: θ = (λI + A)⁻¹ b and the deviation √(xᵀ(λI + A)⁻¹x), which is
+/// ‖L⁻¹x‖ for the Cholesky factor L of λI + A.
+package final class ActionPosterior: Sendable {
+  /// θ, in Double: a mean near zero is a difference of large terms.
+  package let weights: [Double]
+  /// L⁻¹, in Float: a norm loses nothing to cancellation.
+  package let inverseFactor: InverseFactor
+  /// Examples it was derived from, provisional ones included.
+  package let count: Int
+  package let rewardSum: Double
+  package let rewardSquareSum: Double
+
+  package var dimension: Int { weights.count }
+
+  /// Takes up a posterior from a snapshot file.
+  package init(
+    weights: [Double], inverseFactor: InverseFactor, count: Int, rewardSum: Double, rewardSquareSum: Double
+  ) {
+    precondition(weights.count == inverseFactor.dimension, "weights and factor of two dimensions")
+    self.weights = weights
+    self.inverseFactor = inverseFactor
+    self.count = count
+    self.rewardSum = rewardSum
+    self.rewardSquareSum = rewardSquareSum
+  }
+
+  /// Derives the posterior of `sums` under the prior N(0, (1/λ) I).
+  ///
+  /// - Returns: nil if a number is not finite or the factor fails: such a model must not be published.
+  /// - Complexity: O(*dimension*³).
+  package convenience init?(of sums: ActionSums, regularization: Double) {
+    var precision = sums.completeOuterProducts()
+    precision.addToDiagonal(regularization)
+    guard let factor = CholeskyFactor(of: precision), let inverse = factor.inverse() else { return nil }
+    let weights = factor.solve(sums.rewardedFeatures)
+    guard weights.allSatisfy(\.isFinite), sums.rewardSum.isFinite, sums.rewardSquareSum.isFinite else { return nil }
+    self.init(
+      weights: weights, inverseFactor: inverse, count: sums.count, rewardSum: sums.rewardSum,
+      rewardSquareSum: sums.rewardSquareSum)
+  }
+}

@@ -1,0 +1,28 @@
+package import Events
+
+/// A published, immutable, versioned model with all that a ranking depends on.
+package struct Snapshot: Sendable {
+  package let placement: PlacementName
+  /// The offset of the last record it has seen; 0 before any.
+  package let version: UInt64
+  /// The greatest event time it has seen.
+  package let trainedThrough: EventTime
+  /// Outcomes closed so far.
+  package let outcomes: Int
+  package let policy: PolicyConfiguration
+  package let features: FeatureSchema
+  package let model: DisjointModel
+
+  package init(
+    placement: PlacementName, version: UInt64, trainedThrough: EventTime, outcomes: Int, policy: PolicyConfiguration,
+    features: FeatureSchema, model: DisjointModel
+  ) {
+    self.placement = placement
+    self.version = version
+    self.trainedThrough = trainedThrough
+    self.outcomes = outcomes
+    self.policy = policy
+    self.features = features
+    self.model = model
+  }
+}

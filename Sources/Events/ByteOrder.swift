@@ -1,0 +1,21 @@
+extension String {
+  /// Calls `body` with the UTF-8 bytes, without a copy where the string is native.
+  package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(utf8).withUnsafeBufferPointer(body)
+  }
+
+  /// Whether both strings are the same bytes. - Complexity: O(*bytes*).
+  package func hasSameBytes(as other: String) -> Bool {
+    withBytes { a in
+      other.withBytes { b in a.count == b.count && a.elementsEqual(b) }
+    }
+  }
+
+  /// Whether this string's bytes come before the other's, bytes compared as unsigned numbers. - Complexity: O(*bytes*).
+  package func precedesInBytes(_ other: String) -> Bool {
+    withBytes { a in
+      other.withBytes { b in a.lexicographicallyPrecedes(b) }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/// One answered ranking: what was known, what was offered, what was answered and with which chances.
+package struct Decision: Equatable, Sendable {
+  package var id: DecisionID
+  package var at: EventTime
+  package var placement: PlacementName
+  package var member: MemberID?
+  /// What the decision is about: the title that an image is chosen for.
+  package var title: ActionID?
+  package var context: Features
+  /// Logged with the decision, never a feature; in the order of their names' bytes.
+  package var tags: [Tag]
+  /// As the request listed them.
+  package var candidates: [Candidate]
+  /// The answered places, first first.
+  package var places: [Place]
+  /// The snapshot that ranked it; nil for a decision that another system made.
+  package var snapshot: UInt64?
+  package var origin: Origin
+  /// A digest of the request that it answers; 0 for a decision that another system made.
+  package var requestDigest: UInt64
+
+  package init(
+    id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
+    context: Features = .none, tags: [Tag] = [], candidates: [Candidate], places: [Place], snapshot: UInt64? = nil,
+    origin: Origin = .local, requestDigest: UInt64 = 0
+  ) {
+    precondition(places.allSatisfy { candidates.indices.contains($0.candidate) }, "a place of no candidate")
+    self.id = id
+    self.at = at
+    self.placement = placement
+    self.member = member
+    self.title = title
+    self.context = context
+    self.tags = tags
+    self.candidates = candidates
+    self.places = places
+    self.snapshot = snapshot
+    self.origin = origin
+    self.requestDigest = requestDigest
+  }
+
+  /// The action at a place.
+  package func action(at place: Int) -> ActionID { candidates[places[place].candidate].id }
+
+  /// A decision that another system made: `chosen` was shown first, the others follow in their order, untold chances.
+  package static func imported(
+    id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
+    context: Features = .none, tags: [Tag] = [], candidates: [Candidate], chosen: Int, propensity: Double?,
+    origin: Origin = .local
+  ) -> Decision {
+    let others = candidates.indices.filter { $0 != chosen }.map { Place(candidate: $0) }
+    return Decision(
+      id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
+      candidates: candidates, places: [Place(candidate: chosen, propensity: propensity)] + others, origin: origin)
+  }
+}
+
+/// What a decision could choose.
+package struct Candidate: Equatable, Sendable {
+  package var id: ActionID
+  package var features: Features
+
+  package init(id: ActionID, features: Features = .none) {
+    self.id = id
+    self.features = features
+  }
+}
+
+/// One place of an answer.
+package struct Place: Equatable, Sendable {
+  /// Index into the decision's candidates.
+  package var candidate: Int
+  /// What orders the places that are not drawn; nil where another system decided.
+  package var score: Double?
+  /// The probability with which this place was drawn, given the places before it; nil where it was not drawn.
+  package var propensity: Double?
+  /// What an `explain` answer added; nil otherwise.
+  package var explanation: Explanation?
+
+  package init(candidate: Int, score: Double? = nil, propensity: Double? = nil, explanation: Explanation? = nil) {
+    self.candidate = candidate
+    self.score = score
+    self.propensity = propensity
+    self.explanation = explanation
+  }
+
+  /// A candidate's numbers under the policy.
+  package struct Explanation: Equatable, Sendable {
+    package var mean: Double
+    /// Standard deviation of the mean, without alpha and scale.
+    package var deviation: Double
+    /// Of being drawn first.
+    package var probability: Double
+
+    package init(mean: Double, deviation: Double, probability: Double) {
+      self.mean = mean
+      self.deviation = deviation
+      self.probability = probability
+    }
+  }
+}
+
+/// A label of a decision, such as an experiment's cell.
+package struct Tag: Equatable, Sendable {
+  package var name: String
+  package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}

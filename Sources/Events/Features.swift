@@ -1,0 +1,60 @@
+/// What a context or a candidate says about one feature.
+package enum FeatureValue: Equatable, Sendable {
+  case number(Double)
+  case text(String)
+  case texts([String])
+  case vector([Double])
+
+  /// The kind in an error message.
+  package var kind: String {
+    switch self {
+    case .number: "a number"
+    case .text: "a string"
+    case .texts: "a list of strings"
+    case .vector: "a list of numbers"
+    }
+  }
+}
+
+/// Named values, in the order of their names' bytes, each name once.
+package struct Features: Equatable, Sendable {
+  /// One named value.
+  package struct Entry: Equatable, Sendable {
+    package let name: String
+    package let value: FeatureValue
+    package init(name: String, value: FeatureValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package let entries: [Entry]
+  package static let none = Features([])
+
+  /// Sorts by name; of equal names the last counts.
+  package init(_ entries: [Entry]) {
+    var sorted: [Entry] = []
+    sorted.reserveCapacity(entries.count)
+    for entry in entries.enumerated().sorted(by: { a, b in
+      a.element.name == b.element.name ? a.offset < b.offset : a.element.name.precedesInBytes(b.element.name)
+    }) {
+      if sorted.last?.name == entry.element.name { sorted.removeLast() }
+      sorted.append(entry.element)
+    }
+    self.entries = sorted
+  }
+
+  /// The value of a feature, nil where it is missing. - Complexity: O(*entries*): contexts are small.
+  package subscript(name: String) -> FeatureValue? {
+    for entry in entries where entry.name == name { return entry.value }
+    return nil
+  }
+
+  package var isEmpty: Bool { entries.isEmpty }
+}
+
+extension Features: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, FeatureValue)...) {
+    self.init(elements.map { Entry(name: $0.0, value: $0.1) })
+  }
+}

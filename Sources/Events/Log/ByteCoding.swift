@@ -1,0 +1,121 @@
+/// Appends values in the log's binary form: little-endian, lengths and whole numbers as LEB128.
+package struct ByteWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init(reserving capacity: Int = 256) { bytes.reserveCapacity(capacity) }
+
+  package mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+  package mutating func unsigned(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  package mutating func count(_ value: Int) { unsigned(UInt64(value)) }
+
+  /// Small magnitudes are short, whatever their sign.
+  package mutating func signed(_ value: Int64) { unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63))) }
+
+  package mutating func double(_ value: Double) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func text(_ value: String) {
+    count(value.utf8.count)
+    bytes.append(contentsOf: value.utf8)
+  }
+
+  /// A byte that tells whether there is one, then the value.
+  package mutating func optional<T>(_ value: T?, _ write: (inout ByteWriter, T) -> Void) {
+    byte(value == nil ? 0 : 1)
+    if let value { write(&self, value) }
+  }
+
+  package mutating func list<T>(_ values: [T], _ write: (inout ByteWriter, T) -> Void) {
+    count(values.count)
+    for value in values { write(&self, value) }
+  }
+}
+
+/// Bytes that are not what the log's binary form says they should be.
+package struct ByteError: Error, Equatable, CustomStringConvertible {
+  package let offset: Int
+  package let expected: String
+  package var description: String { "byte \(offset): expected \(expected)" }
+}
+
+/// Reads what `ByteWriter` wrote; every read is checked.
+package struct ByteReader {
+  private let bytes: UnsafeRawBufferPointer
+  package private(set) var offset = 0
+
+  package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  package var isAtEnd: Bool { offset == bytes.count }
+
+  package func error(_ expected: String) -> ByteError { ByteError(offset: offset, expected: expected) }
+
+  package mutating func byte() throws(ByteError) -> UInt8 {
+    guard offset < bytes.count else { throw error("a byte, found the end") }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  package mutating func unsigned() throws(ByteError) -> UInt64 {
+    var value: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 64, by: 7) {
+      let next = try byte()
+      value |= UInt64(next & 0x7F) << shift
+      if next < 0x80 { return value }
+    }
+    throw error("a whole number of at most ten bytes")
+  }
+
+  /// A length that cannot be more than the bytes that are left, each element taking at least one.
+  package mutating func count() throws(ByteError) -> Int {
+    let value = try unsigned()
+    guard value <= UInt64(bytes.count - offset) else { throw error("a count of at most the bytes left") }
+    return Int(value)
+  }
+
+  package mutating func signed() throws(ByteError) -> Int64 {
+    let value = try unsigned()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  package mutating func double() throws(ByteError) -> Double {
+    guard bytes.count - offset >= 8 else { throw error("eight bytes of a number") }
+    defer { offset += 8 }
+    return Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+  }
+
+  package mutating func text() throws(ByteError) -> String {
+    let count = try count()
+    defer { offset += count }
+    return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count]), as: UTF8.self)
+  }
+
+  package mutating func optional<T>(
+    _ read: (inout ByteReader) throws(ByteError) -> T
+  ) throws(ByteError) -> T? {
+    switch try byte() {
+    case 0: nil
+    case 1: try read(&self)
+    default: throw error("0 or 1")
+    }
+  }
+
+  package mutating func list<T>(
+    _ read: (inout ByteReader) throws(ByteError) -> T
+  ) throws(ByteError) -> [T] {
+    let count = try count()
+    var values: [T] = []
+    values.reserveCapacity(min(count, 10_000))
+    for _ in 0..<count { values.append(try read(&self)) }
+    return values
+  }
+}

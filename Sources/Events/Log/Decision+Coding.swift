@@ -1,0 +1,119 @@
+extension Decision {
+  func write(to writer: inout ByteWriter) {
+    writer.text(id.text)
+    writer.signed(at.milliseconds)
+    writer.text(placement.text)
+    writer.optional(member) { $0.text($1.text) }
+    writer.optional(title) { $0.text($1.text) }
+    context.write(to: &writer)
+    writer.list(tags) { writer, tag in
+      writer.text(tag.name)
+      writer.text(tag.value)
+    }
+    writer.list(candidates) { writer, candidate in
+      writer.text(candidate.id.text)
+      candidate.features.write(to: &writer)
+    }
+    writer.list(places) { $1.write(to: &$0) }
+    writer.optional(snapshot) { $0.unsigned($1) }
+    writer.text(origin.text)
+    writer.unsigned(requestDigest)
+  }
+
+  init(from reader: inout ByteReader) throws(ByteError) {
+    let id = DecisionID(try reader.text())
+    let at = EventTime(milliseconds: try reader.signed())
+    let placement = PlacementName(try reader.text())
+    let member = try reader.optional { reader throws(ByteError) in MemberID(try reader.text()) }
+    let title = try reader.optional { reader throws(ByteError) in ActionID(try reader.text()) }
+    let context = try Features(from: &reader)
+    let tags = try reader.list { reader throws(ByteError) in
+      let name = try reader.text()
+      return Tag(name: name, value: try reader.text())
+    }
+    let candidates = try reader.list { reader throws(ByteError) in
+      let id = ActionID(try reader.text())
+      return Candidate(id: id, features: try Features(from: &reader))
+    }
+    let places = try reader.list { reader throws(ByteError) in
+      try Place(from: &reader, candidateCount: candidates.count)
+    }
+    let snapshot = try reader.optional { reader throws(ByteError) in try reader.unsigned() }
+    let origin = Origin(try reader.text())
+    self.init(
+      id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
+      candidates: candidates, places: places, snapshot: snapshot, origin: origin,
+      requestDigest: try reader.unsigned())
+  }
+}
+
+extension Place {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.count(candidate)
+    let parts: UInt8 = (score == nil ? 0 : 1) | (propensity == nil ? 0 : 2) | (explanation == nil ? 0 : 4)
+    writer.byte(parts)
+    if let score { writer.double(score) }
+    if let propensity { writer.double(propensity) }
+    if let explanation {
+      writer.double(explanation.mean)
+      writer.double(explanation.deviation)
+      writer.double(explanation.probability)
+    }
+  }
+
+  fileprivate init(from reader: inout ByteReader, candidateCount: Int) throws(ByteError) {
+    let index = try reader.unsigned()
+    guard index < UInt64(candidateCount) else { throw reader.error("the index of a candidate") }
+    let parts = try reader.byte()
+    guard parts < 8 else { throw reader.error("a byte of three flags") }
+    self.init(candidate: Int(index))
+    if parts & 1 != 0 { score = try reader.double() }
+    if parts & 2 != 0 { propensity = try reader.double() }
+    if parts & 4 != 0 {
+      let mean = try reader.double()
+      let deviation = try reader.double()
+      explanation = Explanation(mean: mean, deviation: deviation, probability: try reader.double())
+    }
+  }
+}
+
+extension Features {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.list(entries) { writer, entry in
+      writer.text(entry.name)
+      switch entry.value {
+      case .number(let value):
+        writer.byte(1)
+        writer.double(value)
+      case .text(let text):
+        writer.byte(2)
+        writer.text(text)
+      case .texts(let texts):
+        writer.byte(3)
+        writer.list(texts) { $0.text($1) }
+      case .vector(let values):
+        writer.byte(4)
+        writer.list(values) { $0.double($1) }
+      }
+    }
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+    self.init(
+      try reader.list { reader throws(ByteError) in
+        Entry(name: try reader.text(), value: try FeatureValue(from: &reader))
+      })
+  }
+}
+
+extension FeatureValue {
+  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+    switch try reader.byte() {
+    case 1: self = .number(try reader.double())
+    case 2: self = .text(try reader.text())
+    case 3: self = .texts(try reader.list { reader throws(ByteError) in try reader.text() })
+    case 4: self = .vector(try reader.list { reader throws(ByteError) in try reader.double() })
+    default: throw reader.error("a kind of feature value from 1 to 4")
+    }
+  }
+}

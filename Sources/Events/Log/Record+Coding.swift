@@ -1,0 +1,117 @@
+extension Record {
+  /// The first byte of every record: the format it is written in.
+  package static let formatVersion: UInt8 = 1
+
+  /// The record as the log keeps it. Equal records have equal bytes.
+  package func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.byte(Record.formatVersion)
+    switch self {
+    case .event(.decision(let decision)):
+      writer.byte(1)
+      decision.write(to: &writer)
+    case .event(.impression(let impression)):
+      writer.byte(2)
+      impression.write(to: &writer)
+    case .event(.play(let play)):
+      writer.byte(3)
+      play.write(to: &writer)
+    case .event(.reward(let reward)):
+      writer.byte(4)
+      reward.write(to: &writer)
+    case .event(.tick(let at)):
+      writer.byte(5)
+      writer.signed(at.milliseconds)
+    case .publish(let placement):
+      writer.byte(6)
+      writer.text(placement.text)
+    }
+    return writer.bytes
+  }
+
+  /// Reads what `encoded()` gave.
+  ///
+  /// - Throws: `ByteError` for any other bytes, saying where.
+  package init(decoding bytes: UnsafeRawBufferPointer) throws(ByteError) {
+    var reader = ByteReader(bytes)
+    guard try reader.byte() == Record.formatVersion else {
+      throw reader.error("record format \(Record.formatVersion)")
+    }
+    switch try reader.byte() {
+    case 1: self = .event(.decision(try Decision(from: &reader)))
+    case 2: self = .event(.impression(try Impression(from: &reader)))
+    case 3: self = .event(.play(try Play(from: &reader)))
+    case 4: self = .event(.reward(try Reward(from: &reader)))
+    case 5: self = .event(.tick(EventTime(milliseconds: try reader.signed())))
+    case 6: self = .publish(PlacementName(try reader.text()))
+    default: throw reader.error("a record kind from 1 to 6")
+    }
+    guard reader.isAtEnd else { throw reader.error("the end of the record") }
+  }
+}
+
+extension Impression {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.text(id.text)
+    writer.signed(at.milliseconds)
+    writer.text(decisionID.text)
+    writer.text(action.text)
+    writer.optional(member) { $0.text($1.text) }
+    writer.text(origin.text)
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+    let id = EventID(try reader.text())
+    let at = EventTime(milliseconds: try reader.signed())
+    let decisionID = DecisionID(try reader.text())
+    let action = ActionID(try reader.text())
+    let member = try reader.optional { reader throws(ByteError) in MemberID(try reader.text()) }
+    let origin = Origin(try reader.text())
+    self.init(id: id, at: at, decisionID: decisionID, action: action, member: member, origin: origin)
+  }
+}
+
+extension Play {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.text(id.text)
+    writer.signed(at.milliseconds)
+    writer.text(member.text)
+    writer.text(title.text)
+    writer.double(seconds)
+    writer.optional(decisionID) { $0.text($1.text) }
+    writer.text(origin.text)
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+    let id = EventID(try reader.text())
+    let at = EventTime(milliseconds: try reader.signed())
+    let member = MemberID(try reader.text())
+    let title = ActionID(try reader.text())
+    let seconds = try reader.double()
+    let decisionID = try reader.optional { reader throws(ByteError) in DecisionID(try reader.text()) }
+    let origin = Origin(try reader.text())
+    self.init(
+      id: id, at: at, member: member, title: title, seconds: seconds, decisionID: decisionID, origin: origin)
+  }
+}
+
+extension Reward {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.text(id.text)
+    writer.signed(at.milliseconds)
+    writer.text(decisionID.text)
+    writer.optional(action) { $0.text($1.text) }
+    writer.double(value)
+    writer.text(origin.text)
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+    let id = EventID(try reader.text())
+    let at = EventTime(milliseconds: try reader.signed())
+    let decisionID = DecisionID(try reader.text())
+    let action = try reader.optional { reader throws(ByteError) in ActionID(try reader.text()) }
+    let value = try reader.double()
+    let origin = Origin(try reader.text())
+    self.init(id: id, at: at, decisionID: decisionID, action: action, value: value, origin: origin)
+  }
+}

@@ -1,0 +1,6 @@
+/// An entry of the log. The Pipeline's whole state is a function of the records in their order.
+package enum Record: Equatable, Sendable {
+  case event(Event)
+  /// A snapshot was asked for, whatever the placement's schedule says.
+  case publish(PlacementName)
+}

@@ -1,0 +1,136 @@
+package import JSON
+
+extension Event {
+  /// Reads one event object of the wire format (DESIGN §8). Unknown keys are errors: a misspelt `decisionID` would
+  /// lose a reward without a word.
+  ///
+  /// - Throws: `JSONError`, naming the key.
+  package init(from reader: inout JSONReader) throws {
+    let here = reader
+    guard try reader.kind() == .object else {
+      throw here.invalid("expected an event object, found \(try reader.kind().described)")
+    }
+    var fields = EventFields()
+    try reader.object { reader, name in try fields.read(name, from: &reader) }
+    self = try fields.event(at: here)
+  }
+}
+
+/// The keys of all event types; the type may come last.
+private struct EventFields {
+  var type: String?
+  var id: String?
+  var at: EventTime?
+  var decisionID: DecisionID?
+  var action: ActionID?
+  var member: MemberID?
+  var title: ActionID?
+  var seconds: Double?
+  var value: Double?
+  var placement: PlacementName?
+  var context: Features?
+  var tags: [Tag]?
+  var candidates: [Candidate]?
+  var chosen: ActionID?
+  var propensity: Double?
+  var origin = Origin.local
+  var given: [String] = []
+
+  static let longestPlay = 0.0...1e9
+
+  mutating func read(_ name: String, from reader: inout JSONReader) throws {
+    given.append(name)
+    switch name {
+    case "type": type = try reader.string()
+    case "id": id = try reader.identifier(as: EventID.self).text
+    case "at": at = try reader.time()
+    case "decisionID": decisionID = try reader.identifier()
+    case "action": action = try reader.identifier()
+    case "member": member = try reader.identifier()
+    case "title": title = try reader.identifier()
+    case "seconds": seconds = try reader.number(in: EventFields.longestPlay, "seconds watched")
+    case "value": value = try reader.double()
+    case "placement": placement = try reader.identifier()
+    case "context": context = try reader.features()
+    case "tags": tags = try reader.tags()
+    case "actions": candidates = try reader.candidates()
+    case "chosen": chosen = try reader.identifier()
+    case "propensity":
+      let here = reader
+      let probability = try reader.double()
+      guard probability > 0, probability <= 1 else {
+        throw here.invalid("expected a propensity above 0 and at most 1, found \(probability)")
+      }
+      propensity = probability
+    case "origin": origin = try reader.identifier()
+    default: throw reader.invalid("unknown key")
+    }
+  }
+
+  func event(at here: JSONReader) throws -> Event {
+    switch try need(type, "type", here) {
+    case "impression": .impression(try impression(at: here))
+    case "play": .play(try play(at: here))
+    case "reward": .reward(try reward(at: here))
+    case "decision": .decision(try decision(at: here))
+    case "tick": .tick(try tick(at: here))
+    case let other:
+      throw here.invalid("expected type decision, impression, play, reward or tick, found \(other)")
+    }
+  }
+
+  private func impression(at here: JSONReader) throws -> Impression {
+    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "member"], here)
+    return Impression(
+      id: id.map { EventID($0) }, at: try need(at, "at", here), decisionID: try need(decisionID, "decisionID", here),
+      action: try need(action, "action", here), member: member, origin: origin)
+  }
+
+  private func play(at here: JSONReader) throws -> Play {
+    try refuseKeys(otherThan: ["id", "at", "member", "title", "seconds", "decisionID"], here)
+    return Play(
+      id: EventID(try need(id, "id", here)), at: try need(at, "at", here), member: try need(member, "member", here),
+      title: try need(title, "title", here), seconds: try need(seconds, "seconds", here), decisionID: decisionID,
+      origin: origin)
+  }
+
+  private func reward(at here: JSONReader) throws -> Reward {
+    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "value"], here)
+    return Reward(
+      id: EventID(try need(id, "id", here)), at: try need(at, "at", here),
+      decisionID: try need(decisionID, "decisionID", here), action: action, value: try need(value, "value", here),
+      origin: origin)
+  }
+
+  private func decision(at here: JSONReader) throws -> Decision {
+    let keys: Set = [
+      "id", "at", "placement", "member", "title", "context", "tags", "actions", "chosen", "propensity",
+    ]
+    try refuseKeys(otherThan: keys, here)
+    let candidates = try need(candidates, "actions", here)
+    let chosen = try need(chosen, "chosen", here)
+    guard let index = candidates.firstIndex(where: { $0.id == chosen }) else {
+      throw here.invalid("expected chosen to be one of the actions, found \(chosen)")
+    }
+    return .imported(
+      id: DecisionID(try need(id, "id", here)), at: try need(at, "at", here),
+      placement: try need(placement, "placement", here), member: member, title: title, context: context ?? .none,
+      tags: tags ?? [], candidates: candidates, chosen: index, propensity: propensity, origin: origin)
+  }
+
+  private func tick(at here: JSONReader) throws -> EventTime {
+    try refuseKeys(otherThan: ["at"], here)
+    return try need(at, "at", here)
+  }
+
+  private func need<T>(_ value: T?, _ name: String, _ here: JSONReader) throws -> T {
+    guard let value else { throw here.invalid("expected the key \(name)") }
+    return value
+  }
+
+  private func refuseKeys(otherThan allowed: Set<String>, _ here: JSONReader) throws {
+    if let other = given.first(where: { !allowed.contains($0) && $0 != "type" && $0 != "origin" }) {
+      throw here.invalid("unexpected key \(other) in a \(type ?? "event")")
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package import JSON
+
+extension JSONReader {
+  /// An identifier: a non-empty string within the limits of `TextIdentifier`.
+  package mutating func identifier<ID: TextIdentifier>(as _: ID.Type = ID.self) throws -> ID {
+    let here = self
+    let text = try string()
+    do { return try ID(validating: text) } catch { throw here.invalid(error.description) }
+  }
+
+  /// Event time: an RFC 3339 string or whole milliseconds since 1970, in the years 1970 to 9999.
+  package mutating func time() throws -> EventTime {
+    let here = self
+    let milliseconds: Int64
+    switch try kind() {
+    case .string:
+      guard let parsed = RFC3339.milliseconds(parsing: try string()) else {
+        throw here.invalid("expected an RFC 3339 time such as 2026-11-23T20:00:01Z, of the years 1970 to 9999")
+      }
+      milliseconds = parsed
+    case .number: milliseconds = try integer()
+    default: throw here.invalid("expected an RFC 3339 time or whole milliseconds, found \(try kind().described)")
+    }
+    guard EventTime.accepted.contains(milliseconds) else {
+      throw here.invalid("expected a time of the years 1970 to 9999, found \(milliseconds) milliseconds")
+    }
+    return EventTime(milliseconds: milliseconds)
+  }
+
+  /// A finite number of a range.
+  package mutating func number(in range: ClosedRange<Double>, _ meaning: String) throws -> Double {
+    let here = self
+    let value = try double()
+    guard range.contains(value) else {
+      throw here.invalid("expected \(meaning) from \(range.lowerBound) to \(range.upperBound), found \(value)")
+    }
+    return value
+  }
+
+  /// An object of feature values; at most 1,024 of them.
+  package mutating func features() throws -> Features {
+    let here = self
+    guard try kind() == .object else {
+      throw here.invalid("expected an object of feature values, found \(try kind().described)")
+    }
+    var entries: [Features.Entry] = []
+    try object { reader, name in
+      entries.append(Features.Entry(name: name, value: try reader.featureValue()))
+    }
+    guard entries.count <= 1_024 else {
+      throw here.invalid("expected at most 1024 feature values, found \(entries.count)")
+    }
+    return Features(entries)
+  }
+
+  /// A number, a string, a bool (the strings `true` and `false`), or a list of numbers or of strings.
+  private mutating func featureValue() throws -> FeatureValue {
+    let here = self
+    switch try kind() {
+    case .number: return .number(try double())
+    case .string: return .text(try string())
+    case .bool: return .text(try bool() ? "true" : "false")
+    case .array: return try featureList()
+    case .null: throw here.invalid("expected a value, found null: leave a missing feature out")
+    case .object: throw here.invalid("expected a number, a string or a list, found an object")
+    }
+  }
+
+  /// An empty list is an empty list of strings: as a vector it is of the wrong size, as a category it is missing.
+  private mutating func featureList() throws -> FeatureValue {
+    var numbers: [Double] = []
+    var texts: [String] = []
+    try array { reader, index in
+      switch try reader.kind() {
+      case .number where texts.isEmpty: numbers.append(try reader.double())
+      case .string where numbers.isEmpty: texts.append(try reader.string())
+      default: throw reader.invalid("expected a list of numbers or a list of strings")
+      }
+      guard index < 10_000 else { throw reader.invalid("expected at most 10000 elements") }
+    }
+    return numbers.isEmpty ? .texts(texts) : .vector(numbers)
+  }
+
+  /// An object of strings; at most 64 of them.
+  package mutating func tags() throws -> [Tag] {
+    let here = self
+    var tags: [Tag] = []
+    try object { reader, name in tags.append(Tag(name: name, value: try reader.string())) }
+    guard tags.count <= 64 else { throw here.invalid("expected at most 64 tags, found \(tags.count)") }
+    return tags.sorted { $0.name.precedesInBytes($1.name) }
+  }
+
+  /// How many candidates a decision may have.
+  package static let candidateLimit = 10_000
+
+  /// Candidates: each an id or `{"id", "features"}`; at least one, at most `candidateLimit`, no id twice.
+  package mutating func candidates() throws -> [Candidate] {
+    let here = self
+    var candidates: [Candidate] = []
+    var seen = Set<ActionID>()
+    try array { reader, index in
+      guard index < JSONReader.candidateLimit else {
+        throw here.invalid("expected at most \(JSONReader.candidateLimit) actions")
+      }
+      let element = reader
+      let candidate = try reader.candidate()
+      guard seen.insert(candidate.id).inserted else {
+        throw element.invalid("expected each action once, found \(candidate.id) again")
+      }
+      candidates.append(candidate)
+    }
+    guard !candidates.isEmpty else { throw here.invalid("expected at least one action") }
+    return candidates
+  }
+
+  private mutating func candidate() throws -> Candidate {
+    guard try kind() == .object else { return Candidate(id: try identifier()) }
+    let here = self
+    var id: ActionID?
+    var features = Features.none
+    try object { reader, name in
+      switch name {
+      case "id": id = try reader.identifier()
+      case "features": features = try reader.features()
+      default: throw reader.invalid("unknown key; expected id or features")
+      }
+    }
+    guard let id else { throw here.invalid("expected an id") }
+    return Candidate(id: id, features: features)
+  }
+}
+
+extension JSONReader.Kind {
+  /// As an error message says it.
+  package var described: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/// Compact JSON, written value by value without a tree; commas come by themselves.
+///
+/// ```swift
+/// var writer = JSONWriter()
+/// writer.object { writer in
+///   writer.member("accepted", 5)
+///   writer.key("rejected")
+///   writer.array { _ in }
+/// }
+/// writer.text  // {"accepted":5,"rejected":[]}
+/// ```
+///
+/// That members have one key and one value each, and that no key is written twice, is the caller's care. Several values
+/// in a row outside a container are parted by commas too. Every operation is amortized O(*n*) in the bytes it writes.
+package struct JSONWriter {
+  /// What has been written. A caller may take it, or add bytes between documents, such as a line feed.
+  package var bytes: [UInt8]
+  private var needsComma = false
+
+  package init() {
+    bytes = []
+  }
+
+  /// A writer with room for `capacity` bytes before it allocates again.
+  package init(reserving capacity: Int) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// What has been written, as a string.
+  package var text: String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Writes an object whose members `body` writes. If `body` throws, the object is left open.
+  package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try container(ASCII.openBrace, ASCII.closeBrace, body)
+  }
+
+  /// Writes an array whose elements `body` writes. If `body` throws, the array is left open.
+  package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try container(ASCII.openBracket, ASCII.closeBracket, body)
+  }
+
+  /// Writes a key; its value is to follow.
+  package mutating func key(_ key: String) {
+    beginValue()
+    appendQuoted(key)
+    bytes.append(ASCII.colon)
+    needsComma = false
+  }
+
+  /// Writes a string. What JSON does not require to be escaped stands as it is, in UTF-8.
+  package mutating func string(_ value: String) {
+    beginValue()
+    appendQuoted(value)
+  }
+
+  /// Writes `true` or `false`.
+  package mutating func bool(_ value: Bool) {
+    beginValue()
+    append(value ? "true" : "false")
+  }
+
+  /// Writes `null`.
+  package mutating func null() {
+    beginValue()
+    append("null")
+  }
+
+  /// Writes a value that is already encoded: `encoded` must be one JSON value.
+  package mutating func raw(_ encoded: some Collection<UInt8>) {
+    beginValue()
+    bytes.append(contentsOf: encoded)
+  }
+
+  @inline(__always)
+  private mutating func container(
+    _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) throws -> Void
+  ) rethrows {
+    beginValue()
+    bytes.append(opening)
+    needsComma = false
+    try body(&self)
+    bytes.append(closing)
+    needsComma = true
+  }
+}
+
+extension JSONWriter {
+  /// Parts what comes now from what came before.
+  @inline(__always)
+  mutating func beginValue() {
+    if needsComma { bytes.append(ASCII.comma) }
+    needsComma = true
+  }
+
+  /// Appends `text` as it is.
+  @inline(__always)
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func appendQuoted(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      bytes.append(ASCII.quote)
+      var begin = 0
+      for index in 0..<utf8.count {
+        let byte = utf8[index]
+        guard byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash else { continue }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin..<index]))
+        appendEscape(byte)
+        begin = index + 1
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin...]))
+      bytes.append(ASCII.quote)
+    }
+  }
+
+  private mutating func appendEscape(_ byte: UInt8) {
+    switch byte {
+    case ASCII.quote: append("\\\"")
+    case ASCII.backslash: append("\\\\")
+    case ASCII.lineFeed: append("\\n")
+    case ASCII.carriageReturn: append("\\r")
+    case ASCII.tab: append("\\t")
+    case 0x08: append("\\b")
+    case 0x0C: append("\\f")
+    default: append((byte < 16 ? "\\u000" : "\\u00") + String(byte, radix: 16))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package import Attribution
+package import Bandits
+package import Events
+
+/// Everything after the log: records in, outcomes and publishing out. A pure state machine: it reads no clock, draws no
+/// random number, does no I/O, and never lets a hash table's order into its output. Service, replay, batch and tests
+/// drive this same machine.
+package struct Pipeline: Sendable {
+  package enum Output: Sendable {
+    /// A pair closed.
+    case outcome(Outcome)
+    /// It is time to publish the placement at this index: call `derive`.
+    case publish(Int)
+  }
+
+  /// In the order of their names.
+  package let placements: [Placement]
+  /// How many records were applied; the next one's offset is one more.
+  package private(set) var offset: UInt64 = 0
+  package private(set) var attributor: Attributor
+  private var learners: [Learner]
+  private var schedules: [PublishSchedule]
+  private var seenChanges: [Int]
+  private var greatestTick = EventTime.distantPast
+  private var outcomes: [Outcome] = []
+
+  /// - Parameter placements: With distinct names.
+  package init(placements: [Placement]) {
+    self.placements = placements.sorted { $0.name < $1.name }
+    attributor = Attributor(
+      rules: Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0.attribution) }))
+    learners = self.placements.map { Learner(placement: $0) }
+    schedules = self.placements.map { PublishSchedule(rule: $0.publish) }
+    seenChanges = self.placements.map { _ in 0 }
+  }
+
+  /// The index of a placement; nil if there is none of that name.
+  package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
+
+  /// Applies the record at `offset + 1`.
+  ///
+  /// - Parameter outputs: What follows is appended: outcomes first, then at most one publish per placement.
+  /// - Returns: Whether an event was new; `.accepted` for other records.
+  @discardableResult
+  package mutating func apply(_ record: Record, into outputs: inout [Output]) -> Admission {
+    offset += 1
+    switch record {
+    case .event(let event):
+      if case .tick(let at) = event { greatestTick = max(greatestTick, at) }
+      let admission = attributor.apply(event, outcomes: &outcomes)
+      learn(into: &outputs)
+      for index in schedules.indices where schedules[index].isDue(now: attributor.now, tick: greatestTick) {
+        publish(index, into: &outputs)
+      }
+      return admission
+    case .publish(let name):
+      if let index = index(of: name), hasNews(at: index) { publish(index, into: &outputs) }
+      return .accepted
+    }
+  }
+
+  /// Whether a placement has learned anything that no publish has shown.
+  package func hasNews(at index: Int) -> Bool { schedules[index].news > 0 }
+
+  /// The earliest event time at which a tick would change something; nil if none would.
+  package var nextDeadline: EventTime? {
+    ([attributor.nextDeadline] + schedules.map(\.nextTick)).compactMap(\.self).min()
+  }
+
+  /// The settled sums of a placement, by action.
+  package func settledSums(at index: Int) -> [ActionID: ActionSums] { learners[index].settled }
+
+  /// Outcomes of a placement that taught nothing, since its features could not encode their context.
+  package func unlearnable(at index: Int) -> Int { learners[index].unlearnable }
+
+  /// Derives what a placement has learned, as a snapshot whose version is the offset.
+  ///
+  /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
+  package mutating func derive(at index: Int) -> Snapshot? {
+    learners[index].note(changed: attributor.takeChangedActions(at: index))
+    let attribution = attributor.placements[index]
+    guard let model = learners[index].derive(openPairs: { attribution.openPairs(of: $0) }) else { return nil }
+    let placement = placements[index]
+    return Snapshot(
+      placement: placement.name, version: offset, trainedThrough: attributor.now,
+      outcomes: attribution.counts.outcomes, policy: placement.policy, features: placement.features, model: model)
+  }
+
+  private mutating func learn(into outputs: inout [Output]) {
+    for outcome in outcomes {
+      guard let index = index(of: outcome.decision.placement) else { continue }
+      learners[index].learn(outcome)
+      if placements[index].learn == .windowClose { schedules[index].note(1) }
+      outputs.append(.outcome(outcome))
+    }
+    outcomes.removeAll(keepingCapacity: true)
+    for index in placements.indices where placements[index].learn == .immediate {
+      let changes = attributor.placements[index].changes
+      schedules[index].note(changes - seenChanges[index])
+      seenChanges[index] = changes
+    }
+  }
+
+  private mutating func publish(_ index: Int, into outputs: inout [Output]) {
+    schedules[index].published(now: attributor.now, tick: greatestTick)
+    outputs.append(.publish(index))
+  }
+}

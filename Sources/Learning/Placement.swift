@@ -1,0 +1,67 @@
+package import Attribution
+package import Bandits
+package import Events
+
+/// One ranking problem: everything that its file says, validated.
+package struct Placement: Equatable, Sendable {
+  package let name: PlacementName
+  package let policy: PolicyConfiguration
+  package let model: ModelConfiguration
+  package let features: FeatureSchema
+  package let attribution: AttributionRules
+  package let learn: LearnMode
+  package let publish: PublishRule
+
+  package init(
+    name: PlacementName, policy: PolicyConfiguration, model: ModelConfiguration, features: FeatureSchema,
+    attribution: AttributionRules, learn: LearnMode = .immediate, publish: PublishRule = PublishRule()
+  ) {
+    self.name = name
+    self.policy = policy
+    self.model = model
+    self.features = features
+    self.attribution = attribution
+    self.learn = learn
+    self.publish = publish
+  }
+}
+
+/// The `model` section of a placement.
+package struct ModelConfiguration: Equatable, Sendable {
+  package enum Kind: String, Equatable, Sendable, CaseIterable {
+    /// One weight vector per action over the context.
+    case disjoint
+  }
+
+  package let kind: Kind
+  /// λ > 0: the prior precision of every weight.
+  package let regularization: Double
+
+  package init(kind: Kind = .disjoint, regularization: Double = 1) {
+    precondition(regularization > 0 && regularization.isFinite, "a regularization of \(regularization)")
+    self.kind = kind
+    self.regularization = regularization
+  }
+}
+
+/// When a model sees a pair.
+package enum LearnMode: String, Equatable, Sendable, CaseIterable {
+  /// From its activation on, with the reward it has so far: seconds, and a launch looks a little worse than it is until
+  /// its plays arrive.
+  case immediate
+  /// Once its window has closed: late by the window, unbiased between new and old actions.
+  case windowClose
+}
+
+/// The `publish` section of a placement: whichever comes first.
+package struct PublishRule: Equatable, Sendable {
+  /// After so many closed outcomes, with `learn: immediate` also impressions and plays; nil: never for their number.
+  package let everyOutcomes: Int?
+  /// After so much event time, if there is anything new; nil: never for the time.
+  package let every: EventDuration?
+
+  package init(everyOutcomes: Int? = 500, every: EventDuration? = .seconds(2)) {
+    self.everyOutcomes = everyOutcomes
+    self.every = every
+  }
+}

@@ -1,0 +1,57 @@
+import COpenBLAS
+
+/// A symmetric matrix of Doubles that grows by sums of outer products.
+///
+/// Stored column-major, *dimension* × *dimension*; only the lower triangle is kept true.
+package struct SymmetricMatrix: Equatable, Sendable {
+  package let dimension: Int
+  /// Element (row, column) is at `row + column * dimension`, for row ≥ column.
+  package private(set) var storage: [Double]
+
+  /// The zero matrix.
+  package init(dimension: Int) {
+    precondition((1...maximumDimension).contains(dimension), "dimension \(dimension) is not in 1...\(maximumDimension)")
+    self.dimension = dimension
+    self.storage = Array(repeating: 0, count: dimension * dimension)
+  }
+
+  /// A matrix from its column-major storage, of which only the lower triangle is read.
+  package init(dimension: Int, storage: [Double]) {
+    precondition(storage.count == dimension * dimension, "\(storage.count) elements for dimension \(dimension)")
+    self.dimension = dimension
+    self.storage = storage
+  }
+
+  /// Adds Σ x xᵀ over the rows x of `rows`, row-major, *count* × *dimension*.
+  ///
+  /// One call for *count* rows costs a fraction of *count* calls for one. The result depends, in its last bits, on how
+  /// rows are grouped into calls: callers fix the groups.
+  /// - Complexity: O(*count* · *dimension*²).
+  package mutating func addOuterProducts(ofRows rows: [Double]) {
+    precondition(rows.count.isMultiple(of: dimension), "\(rows.count) elements are not rows of \(dimension)")
+    guard !rows.isEmpty else { return }
+    OpenBLAS.prepare()
+    let order = Int32(dimension)
+    let count = Int32(rows.count / dimension)
+    storage.withUnsafeMutableBufferPointer { matrix in
+      cblas_dsyrk(
+        CblasColMajor, CblasLower, CblasNoTrans, order, count, 1, rows, order, 1, matrix.baseAddress, order)
+    }
+  }
+
+  /// Adds `value` to every element of the diagonal.
+  package mutating func addToDiagonal(_ value: Double) {
+    for index in 0..<dimension { storage[index + index * dimension] += value }
+  }
+
+  /// Whether every element of the lower triangle is a finite number.
+  package var isFinite: Bool {
+    for column in 0..<dimension {
+      for row in column..<dimension where !storage[row + column * dimension].isFinite { return false }
+    }
+    return true
+  }
+}
+
+/// The largest order of a matrix: 4,096 features make a factor of 67 MB.
+package let maximumDimension = 4_096

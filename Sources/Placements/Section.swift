@@ -1,0 +1,133 @@
+import Yams
+
+/// A mapping of a placement file while it is read: every key is asked for once, and what nobody asked for is an error.
+struct Section {
+  let file: String
+  let path: String
+  let line: Int?
+  private let entries: [(key: String, line: Int?, node: Node)]
+  private var asked: Set<String> = []
+
+  /// - Throws: `PlacementError` if the node is not a mapping.
+  init(_ node: Node, path: String, file: String) throws(PlacementError) {
+    self.file = file
+    self.path = path
+    line = node.mark?.line
+    guard let mapping = node.mapping else {
+      throw PlacementError(file: file, line: line, key: path, reason: "expected a mapping, found \(node.kindName)")
+    }
+    entries = mapping.map { (key: $0.key.string ?? "?", line: $0.key.mark?.line, node: $0.value) }
+  }
+
+  func error(_ key: String, _ reason: String) -> PlacementError {
+    let line = entries.first { $0.key == key }?.line ?? line
+    return PlacementError(file: file, line: line, key: full(key), reason: reason)
+  }
+
+  /// The section as a whole, for what no key of it is to blame.
+  func error(_ reason: String) -> PlacementError { PlacementError(file: file, line: line, key: path, reason: reason) }
+
+  private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  mutating func node(_ key: String) -> Node? {
+    asked.insert(key)
+    return entries.first { $0.key == key }?.node
+  }
+
+  /// - Throws: naming the first key that nobody asked for, and those that may stand here.
+  func refuseUnknownKeys() throws(PlacementError) {
+    for entry in entries where !asked.contains(entry.key) {
+      throw error(entry.key, "unknown key; expected one of \(asked.sorted().joined(separator: ", "))")
+    }
+  }
+
+  // MARK: Values
+
+  mutating func section(_ key: String) throws(PlacementError) -> Section? {
+    guard let node = node(key) else { return nil }
+    return try Section(node, path: full(key), file: file)
+  }
+
+  mutating func sections(_ key: String) throws(PlacementError) -> [Section] {
+    guard let node = node(key) else { return [] }
+    guard let sequence = node.sequence else { throw error(key, "expected a list, found \(node.kindName)") }
+    var sections: [Section] = []
+    for (index, element) in sequence.enumerated() {
+      sections.append(try Section(element, path: "\(full(key))[\(index)]", file: file))
+    }
+    return sections
+  }
+
+  mutating func string(_ key: String) throws(PlacementError) -> String? {
+    guard let node = node(key) else { return nil }
+    guard let text = node.scalar?.string, !text.isEmpty else {
+      throw error(key, "expected a string, found \(node.kindName)")
+    }
+    return text
+  }
+
+  mutating func strings(_ key: String) throws(PlacementError) -> [String]? {
+    guard let node = node(key) else { return nil }
+    guard let sequence = node.sequence else { throw error(key, "expected a list of strings, found \(node.kindName)") }
+    var strings: [String] = []
+    for element in sequence {
+      guard let text = element.scalar?.string else { throw error(key, "expected a list of strings") }
+      strings.append(text)
+    }
+    return strings
+  }
+
+  mutating func bool(_ key: String) throws(PlacementError) -> Bool? {
+    guard let node = node(key) else { return nil }
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    default: throw error(key, "expected true or false, found \(node.described)")
+    }
+  }
+
+  /// A finite number that `isAllowed`; `expected` says which those are.
+  mutating func number(
+    _ key: String, _ expected: String, where isAllowed: (Double) -> Bool
+  ) throws(PlacementError) -> Double? {
+    guard let node = node(key) else { return nil }
+    guard let value = node.scalar.flatMap({ Double($0.string) }), value.isFinite, isAllowed(value) else {
+      throw error(key, "expected \(expected), found \(node.described)")
+    }
+    return value
+  }
+
+  mutating func integer(_ key: String, in range: ClosedRange<Int>) throws(PlacementError) -> Int? {
+    guard let node = node(key) else { return nil }
+    guard let value = node.scalar.flatMap({ Int($0.string) }), range.contains(value) else {
+      throw error(
+        key, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(node.described)")
+    }
+    return value
+  }
+
+  /// One of the names of `cases`.
+  mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ key: String, of _: Choice.Type
+  ) throws(PlacementError) -> Choice? {
+    guard let text = try string(key) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw error(key, "expected one of \(names), found \(text)")
+    }
+    return choice
+  }
+}
+
+extension Node {
+  var kindName: String {
+    switch self {
+    case .scalar: "a single value"
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+
+  var described: String { scalar?.string ?? kindName }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import RankingService
+import Replay
+@main struct Marquee: AsyncParsableCommand { func run() async {} }
