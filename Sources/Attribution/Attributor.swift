@@ -77,8 +77,11 @@ package struct Attributor: Sendable {
   }
 
   /// A decision, and what waited for it as far as its own placement still waits.
+  ///
+  /// An id given out anew while its first decision is still known is late: that one has been counted under it.
   private mutating func route(_ decision: Decision) {
     guard let index = index(of: decision.placement) else { return }
+    guard placement(knowing: decision.id) == nil else { return placements[index].refuseLate(decision) }
     placements[index].receive(decision)
     let (impressions, rewards) = unknown.take(decision.id)
     let (watermark, rules) = (placements[index].watermark, placements[index].rules)
@@ -102,14 +105,23 @@ package struct Attributor: Sendable {
   private mutating func refuseLate(_ event: Event) {
     switch event {
     case .decision(let decision):
-      // Older than window and lateness, it is late by the placement's own rule.
-      if let index = index(of: decision.placement) { placements[index].receive(decision) }
-    case .impression(let impression): unknown.refuseLate(impression)
+      if let index = index(of: decision.placement) { placements[index].refuseLate(decision) }
+    case .impression(let impression):
+      if let index = placement(knowing: impression.decisionID) {
+        placements[index].refuseLate(impression)
+      } else {
+        unknown.refuseLate(impression)
+      }
     case .play(let play):
       for index in placements.indices where placements[index].rules.reward.takesPlays {
         placements[index].refuseLate(Claim(play))
       }
-    case .reward(let reward): unknown.refuseLate(reward)
+    case .reward(let reward):
+      if let index = placement(knowing: reward.decisionID) {
+        if !placements[index].rules.reward.takesPlays { placements[index].refuseLate(Claim(reward)) }
+      } else {
+        unknown.refuseLate(reward)
+      }
     case .tick: break
     }
   }

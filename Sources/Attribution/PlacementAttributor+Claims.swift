@@ -7,11 +7,11 @@ extension PlacementAttributor {
   /// the watermark it is resolved at once.
   mutating func receive(_ claim: Claim) {
     counts.claims.received += 1
-    guard claim.at >= watermark else { return resolve(claim) }
+    guard claim.at >= watermark else { return resolve(claim, from: nil) }
     counts.claims.pending += 1
     let token = waiting.insert(WaitingClaim(claim: claim))
-    if let decision = claim.decisionID { naming[decision, default: []].append(token) }
-    if let member = claim.member { members[member, default: MemberTrail()].claims.append(token) }
+    if let decision = claim.decisionID { naming[decision, default: []].insert(token) }
+    if let member = claim.member { members[member, default: MemberTrail()].claims.insert(token) }
     resolutions.set(token, at: claim.at)
     retarget([token])
   }
@@ -28,15 +28,15 @@ extension PlacementAttributor {
     counts.claims.unmatched += 1
   }
 
-  /// Leads waiting claims to the pairs they would join now.
-  mutating func retarget(_ tokens: [Int]) {
+  /// Leads waiting claims to the pairs they would join now. Each is led by itself: their order has no effect.
+  mutating func retarget(_ tokens: Set<Int>) {
     for token in tokens {
       let target = target(of: waiting[token].claim).flatMap { isOpen($0.pair) ? $0 : nil }
       guard target != waiting[token].target else { continue }
       detach(token)
       waiting[token].target = target
       guard let pair = target?.pair else { continue }
-      decisions[pair.slot].pairs[pair.pair].claims.append(token)
+      decisions[pair.slot].pairs[pair.pair].claims.insert(token)
       noteChange(of: decisions[pair.slot].action(of: pair.pair))
     }
   }
@@ -49,17 +49,22 @@ extension PlacementAttributor {
 
   /// Resolves a waiting claim for good.
   mutating func resolve(waiting token: Int) {
-    let claim = waiting[token].claim
-    detach(token)
+    let (claim, target) = (waiting[token].claim, waiting[token].target)
+    if let pair = target?.pair { decisions[pair.slot].pairs[pair.pair].claims.remove(token) }
     if let decision = claim.decisionID { remove(token, fromClaimsNaming: decision) }
-    if let member = claim.member { removeFromTrail(of: member) { $0.claims.removeAll { $0 == token } } }
+    if let member = claim.member { removeFromTrail(of: member) { $0.claims.remove(token) } }
     waiting.remove(token)
     counts.claims.pending -= 1
-    resolve(claim)
+    resolve(claim, from: target)
   }
 
-  private mutating func resolve(_ claim: Claim) {
-    guard let target = target(of: claim) else {
+  /// Gives a claim to its pair; a learner that saw it there already, while it waited, sees nothing new.
+  private mutating func resolve(_ claim: Claim, from provisional: ClaimTarget?) {
+    let target = target(of: claim)
+    if let provisional, target != provisional {
+      noteChange(of: decisions[provisional.pair.slot].action(of: provisional.pair.pair))
+    }
+    guard let target else {
       counts.claims.unmatched += 1
       return
     }
@@ -69,7 +74,7 @@ extension PlacementAttributor {
     }
     counts.claims.attributed += 1
     decisions[target.pair.slot].pairs[target.pair.pair].earnings.append(claim.earning(by: target.rule))
-    noteChange(of: decisions[target.pair.slot].action(of: target.pair.pair))
+    if target != provisional { noteChange(of: decisions[target.pair.slot].action(of: target.pair.pair)) }
   }
 
   private func isOpen(_ reference: PairReference) -> Bool {
@@ -78,13 +83,13 @@ extension PlacementAttributor {
 
   private mutating func detach(_ token: Int) {
     guard let pair = waiting[token].target?.pair else { return }
-    decisions[pair.slot].pairs[pair.pair].claims.removeAll { $0 == token }
+    decisions[pair.slot].pairs[pair.pair].claims.remove(token)
     waiting[token].target = nil
     noteChange(of: decisions[pair.slot].action(of: pair.pair))
   }
 
   private mutating func remove(_ token: Int, fromClaimsNaming decision: DecisionID) {
-    naming[decision]?.removeAll { $0 == token }
+    naming[decision]?.remove(token)
     if naming[decision]?.isEmpty == true { naming[decision] = nil }
   }
 

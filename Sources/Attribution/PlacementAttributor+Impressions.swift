@@ -27,6 +27,12 @@ extension PlacementAttributor {
     counts.impressions.unmatched += 1
   }
 
+  /// Counts an impression that came too late to be looked at.
+  mutating func refuseLate(_: Impression) {
+    counts.impressions.received += 1
+    counts.impressions.late += 1
+  }
+
   /// Activates the pair of a place; the waiting claims that its member or a client makes are led anew.
   mutating func activate(place: Int, of slot: Int, impressionAt: EventTime, impressionID: EventID?) {
     let decision = decisions[slot].decision
@@ -46,6 +52,9 @@ extension PlacementAttributor {
   }
 
   /// Of several impressions of a pair the least (at, id) activates; the others are repeated.
+  ///
+  /// One by which the pair would have closed already is late: no pair closes behind the watermark, so that closing
+  /// order is canonical order whatever comes late.
   private mutating func receive(_ impression: Impression, again reference: PairReference) {
     let pair = decisions[reference.slot].pairs[reference.pair]
     guard let first = pair.impressionID,
@@ -54,12 +63,12 @@ extension PlacementAttributor {
       counts.impressions.repeated += 1
       return
     }
-    guard pair.isOpen else {
+    let activation = activation(of: impression, in: reference.slot)
+    guard pair.isOpen, activation + rules.window > watermark else {
       counts.impressions.late += 1
       return
     }
     counts.impressions.repeated += 1
-    let activation = activation(of: impression, in: reference.slot)
     decisions[reference.slot].pairs[reference.pair].impressionAt = impression.at
     decisions[reference.slot].pairs[reference.pair].impressionID = impression.id
     guard activation != pair.activation else { return }

@@ -16,7 +16,14 @@ extension PlacementAttributor {
       counts.decisions.pending -= 1
       counts.decisions.unseen += 1
     }
+    dropVoidTimers()
     for entry in forgettings.takeDue(through: passed) { forget(slot: entry.token) }
+  }
+
+  /// Takes out timers that mean nothing any more, so that `nextDeadline` is one that does.
+  private mutating func dropVoidTimers() {
+    while let first = closings.first, !isDue(first) { closings.removeFirst() }
+    while let first = endings.first, !decisions[first.token].pairs.isEmpty { endings.removeFirst() }
   }
 
   /// The order of (at, type, id), plays first.
@@ -28,14 +35,11 @@ extension PlacementAttributor {
 
   private mutating func close(_ due: [TimerQueue.Entry], into outcomes: inout [Outcome]) {
     let references = due.filter { isDue($0) }.map { PairReference(token: $0.token) }
-    for reference in references.sorted(by: { precedes($0, $1) }) {
-      // An activation that moved away and back has set two timers for one close.
-      guard decisions[reference.slot].pairs[reference.pair].isOpen else { continue }
-      outcomes.append(close(reference))
-    }
+    for reference in references.sorted(by: { precedes($0, $1) }) { outcomes.append(close(reference)) }
   }
 
   /// Whether a timer still means what it was set for: its pair is open, and its activation has not moved since.
+  /// Activations only move to earlier times, so no two timers of a pair mean something.
   private func isDue(_ timer: TimerQueue.Entry) -> Bool {
     let reference = PairReference(token: timer.token)
     let pair = decisions[reference.slot].pairs[reference.pair]

@@ -19,7 +19,7 @@ package struct PlacementAttributor: Sendable {
   var members: [MemberID: MemberTrail] = [:]
   var waiting = Slab<WaitingClaim>()
   /// Waiting claims by the decision they name.
-  var naming: [DecisionID: [Int]] = [:]
+  var naming: [DecisionID: Set<Int>] = [:]
   /// The open pairs of each action, in no order.
   var shown: [ActionID: [PairReference]] = [:]
   var changedActions: Set<ActionID> = []
@@ -39,27 +39,30 @@ package struct PlacementAttributor: Sendable {
 
   /// The earliest moment at which the watermark would change something.
   package var nextDeadline: EventTime? {
-    let strict = resolutions.next.map { $0 + EventDuration(milliseconds: 1) }
-    return [strict, closings.next, endings.next].compactMap(\.self).min()
+    let resolution = resolutions.next.map { $0 + EventDuration(milliseconds: 1) }
+    return [resolution, closings.next, endings.next].compactMap(\.self).min()
   }
 
   /// Takes a new decision of this placement.
   mutating func receive(_ decision: Decision) {
+    guard watermark < decision.at + rules.window else { return refuseLate(decision) }
     counts.decisions.received += 1
-    guard watermark < decision.at + rules.window else {
-      counts.decisions.late += 1
-      return
-    }
     counts.decisions.pending += 1
     let slot = decisions.insert(TrackedDecision(decision))
     slots[decision.id] = slot
     endings.set(slot, at: decision.at + rules.window)
     forgettings.set(slot, at: decision.at + rules.knownFor)
-    if rules.activation == .rank {
+    if rules.activation == .rank, !decision.places.isEmpty {
       activate(place: 0, of: slot, impressionAt: decision.at, impressionID: nil)
     } else {
       retarget(naming[decision.id] ?? [])
     }
+  }
+
+  /// Counts a decision that came after its end.
+  mutating func refuseLate(_: Decision) {
+    counts.decisions.received += 1
+    counts.decisions.late += 1
   }
 
   /// The actions whose open or closed pairs have changed since this was last asked, in the order of their ids.

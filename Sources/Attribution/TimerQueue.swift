@@ -15,6 +15,8 @@ struct TimerQueue: Sendable {
 
   private var heap: [Entry] = []
 
+  /// The earliest entry. - Complexity: O(1).
+  var first: Entry? { heap.first }
   /// The earliest moment set. - Complexity: O(1).
   var next: EventTime? { heap.first?.at }
 
@@ -31,13 +33,17 @@ struct TimerQueue: Sendable {
   /// Takes out all entries of moments up to and including `limit`, the earliest first.
   mutating func takeDue(through limit: EventTime) -> [Entry] {
     var due: [Entry] = []
-    while let first = heap.first, first.at <= limit { due.append(removeFirst(first)) }
+    while let first, first.at <= limit {
+      due.append(first)
+      removeFirst()
+    }
     return due
   }
 
-  private mutating func removeFirst(_ first: Entry) -> Entry {
+  /// Takes out the earliest entry. - Complexity: O(log *n*).
+  mutating func removeFirst() {
     let last = heap.removeLast()
-    guard !heap.isEmpty else { return first }
+    guard !heap.isEmpty else { return }
     heap[0] = last
     var parent = 0
     while true {
@@ -45,7 +51,7 @@ struct TimerQueue: Sendable {
       for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] {
         least = child
       }
-      guard least != parent else { return first }
+      guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least
     }

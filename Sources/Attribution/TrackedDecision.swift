@@ -30,7 +30,7 @@ struct TrackedPair: Sendable {
   /// What it was given for good, in the order it came.
   var earnings: [Earning] = []
   /// Waiting claims that would join it now.
-  var claims: [Int] = []
+  var claims: Set<Int> = []
   var isOpen = true
   /// Where it stands among the open pairs of its action.
   var position = 0
@@ -72,7 +72,7 @@ struct ClaimTarget: Equatable, Sendable {
 /// What one member was shown, and the member's plays that wait.
 struct MemberTrail: Sendable {
   var pairs: [PairReference] = []
-  var claims: [Int] = []
+  var claims: Set<Int> = []
 
   var isEmpty: Bool { pairs.isEmpty && claims.isEmpty }
 }

@@ -5,18 +5,14 @@ struct UnknownDecisions: Sendable {
   enum Waiting: Sendable {
     case impression(Impression)
     case reward(Reward)
-
-    var decisionID: DecisionID {
-      switch self {
-      case .impression(let impression): impression.decisionID
-      case .reward(let reward): reward.decisionID
-      }
-    }
+    /// Handed over: it only waits for its timer.
+    case taken
   }
 
   private(set) var counts = AttributionCounts()
   private var waiting = Slab<Waiting>()
-  private var tokens: [DecisionID: [Int]] = [:]
+  private var tokens: [DecisionID: Set<Int>] = [:]
+  /// Its earliest entry is of something that still waits.
   private var expiries = TimerQueue()
   /// The greatest lateness of all placements: when the last of them has given up.
   private let lateness: EventDuration
@@ -31,14 +27,14 @@ struct UnknownDecisions: Sendable {
   mutating func receive(_ impression: Impression, now: EventTime) {
     counts.impressions.received += 1
     counts.impressions.pending += 1
-    keep(.impression(impression), until: impression.at + lateness + lateness, now: now)
+    keep(.impression(impression), of: impression.decisionID, until: impression.at + lateness + lateness, now: now)
   }
 
   /// Keeps a reward until every placement's watermark is past its time.
   mutating func receive(_ reward: Reward, now: EventTime) {
     counts.claims.received += 1
     counts.claims.pending += 1
-    keep(.reward(reward), until: reward.at + lateness, now: now)
+    keep(.reward(reward), of: reward.decisionID, until: reward.at + lateness, now: now)
   }
 
   mutating func refuseLate(_: Impression) {
@@ -51,9 +47,9 @@ struct UnknownDecisions: Sendable {
     counts.claims.late += 1
   }
 
-  private mutating func keep(_ event: Waiting, until limit: EventTime, now: EventTime) {
+  private mutating func keep(_ event: Waiting, of decision: DecisionID, until limit: EventTime, now: EventTime) {
     let token = waiting.insert(event)
-    tokens[event.decisionID, default: []].append(token)
+    tokens[decision, default: []].insert(token)
     expiries.set(token, at: limit)
     expire(now: now)
   }
@@ -71,7 +67,9 @@ struct UnknownDecisions: Sendable {
         counts.claims.received -= 1
         counts.claims.pending -= 1
         rewards.append(reward)
+      case .taken: break
       }
+      waiting[token] = .taken
     }
     return (
       impressions.sorted { ($0.at, $0.id) < ($1.at, $1.id) }, rewards.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
@@ -81,19 +79,31 @@ struct UnknownDecisions: Sendable {
   /// Gives up what no placement waits for any more.
   mutating func expire(now: EventTime) {
     for entry in expiries.takeDue(through: EventTime(milliseconds: now.milliseconds - 1)) {
-      let event = waiting[entry.token]
+      giveUp(entry.token)
       waiting.remove(entry.token)
-      guard let position = tokens[event.decisionID]?.firstIndex(of: entry.token) else { continue }
-      tokens[event.decisionID]?.remove(at: position)
-      if tokens[event.decisionID]?.isEmpty == true { tokens[event.decisionID] = nil }
-      switch event {
-      case .impression:
-        counts.impressions.pending -= 1
-        counts.impressions.unmatched += 1
-      case .reward:
-        counts.claims.pending -= 1
-        counts.claims.unmatched += 1
-      }
     }
+    while let first = expiries.first, case .taken = waiting[first.token] {
+      expiries.removeFirst()
+      waiting.remove(first.token)
+    }
+  }
+
+  private mutating func giveUp(_ token: Int) {
+    switch waiting[token] {
+    case .impression(let impression):
+      counts.impressions.pending -= 1
+      counts.impressions.unmatched += 1
+      forget(token, of: impression.decisionID)
+    case .reward(let reward):
+      counts.claims.pending -= 1
+      counts.claims.unmatched += 1
+      forget(token, of: reward.decisionID)
+    case .taken: break
+    }
+  }
+
+  private mutating func forget(_ token: Int, of decision: DecisionID) {
+    tokens[decision]?.remove(token)
+    if tokens[decision]?.isEmpty == true { tokens[decision] = nil }
   }
 }

@@ -31,14 +31,15 @@ package struct Features: Equatable, Sendable {
   package let entries: [Entry]
   package static let none = Features([])
 
-  /// Sorts by name; of equal names the last counts.
+  /// Sorts by name; of equal names, byte for byte, the last counts.
   package init(_ entries: [Entry]) {
     var sorted: [Entry] = []
     sorted.reserveCapacity(entries.count)
     for entry in entries.enumerated().sorted(by: { a, b in
-      a.element.name == b.element.name ? a.offset < b.offset : a.element.name.precedesInBytes(b.element.name)
+      a.element.name.hasSameBytes(as: b.element.name)
+        ? a.offset < b.offset : a.element.name.precedesInBytes(b.element.name)
     }) {
-      if sorted.last?.name == entry.element.name { sorted.removeLast() }
+      if sorted.last?.name.hasSameBytes(as: entry.element.name) == true { sorted.removeLast() }
       sorted.append(entry.element)
     }
     self.entries = sorted
@@ -46,7 +47,7 @@ package struct Features: Equatable, Sendable {
 
   /// The value of a feature, nil where it is missing. - Complexity: O(*entries*): contexts are small.
   package subscript(name: String) -> FeatureValue? {
-    for entry in entries where entry.name == name { return entry.value }
+    for entry in entries where entry.name.hasSameBytes(as: name) { return entry.value }
     return nil
   }
 

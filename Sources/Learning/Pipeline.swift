@@ -21,6 +21,8 @@ package struct Pipeline: Sendable {
   private var learners: [Learner]
   private var schedules: [PublishSchedule]
   private var seenChanges: [Int]
+  /// The offset at which each placement was last published; 0 before.
+  private var publishedOffsets: [UInt64]
   private var greatestTick = EventTime.distantPast
   private var outcomes: [Outcome] = []
 
@@ -32,6 +34,7 @@ package struct Pipeline: Sendable {
     learners = self.placements.map { Learner(placement: $0) }
     schedules = self.placements.map { PublishSchedule(rule: $0.publish) }
     seenChanges = self.placements.map { _ in 0 }
+    publishedOffsets = self.placements.map { _ in 0 }
   }
 
   /// The index of a placement; nil if there is none of that name.
@@ -73,7 +76,8 @@ package struct Pipeline: Sendable {
   /// Outcomes of a placement that taught nothing, since its features could not encode their context.
   package func unlearnable(at index: Int) -> Int { learners[index].unlearnable }
 
-  /// Derives what a placement has learned, as a snapshot whose version is the offset.
+  /// Derives what a placement has learned, as a snapshot whose version is the offset of its last publish, or the present
+  /// offset if anything is new since.
   ///
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
   package mutating func derive(at index: Int) -> Snapshot? {
@@ -82,7 +86,7 @@ package struct Pipeline: Sendable {
     guard let model = learners[index].derive(openPairs: { attribution.openPairs(of: $0) }) else { return nil }
     let placement = placements[index]
     return Snapshot(
-      placement: placement.name, version: offset, trainedThrough: attributor.now,
+      placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index], trainedThrough: attributor.now,
       outcomes: attribution.counts.outcomes, policy: placement.policy, features: placement.features, model: model)
   }
 
@@ -103,6 +107,7 @@ package struct Pipeline: Sendable {
 
   private mutating func publish(_ index: Int, into outputs: inout [Output]) {
     schedules[index].published(now: attributor.now, tick: greatestTick)
+    publishedOffsets[index] = offset
     outputs.append(.publish(index))
   }
 }

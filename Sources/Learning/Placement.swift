@@ -11,10 +11,13 @@ package struct Placement: Equatable, Sendable {
   package let attribution: AttributionRules
   package let learn: LearnMode
   package let publish: PublishRule
+  /// How often, by the wall clock, a published snapshot is also kept as a file.
+  package let persist: EventDuration
 
   package init(
     name: PlacementName, policy: PolicyConfiguration, model: ModelConfiguration, features: FeatureSchema,
-    attribution: AttributionRules, learn: LearnMode = .immediate, publish: PublishRule = PublishRule()
+    attribution: AttributionRules, learn: LearnMode = .immediate, publish: PublishRule = PublishRule(),
+    persist: EventDuration = .minutes(5)
   ) {
     self.name = name
     self.policy = policy
@@ -23,6 +26,7 @@ package struct Placement: Equatable, Sendable {
     self.attribution = attribution
     self.learn = learn
     self.publish = publish
+    self.persist = persist
   }
 }
 

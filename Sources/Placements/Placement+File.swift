@@ -25,7 +25,8 @@ extension Placement {
       model: ModelConfiguration(from: document.section("model")), features: features,
       attribution: AttributionRules(from: attribution),
       learn: document.choice("learn", of: LearnMode.self) ?? .immediate,
-      publish: PublishRule(from: document.section("publish")))
+      publish: PublishRule(from: document.section("publish")),
+      persist: document.duration("persist", atLeast: .seconds(1)) ?? .minutes(5))
     try document.refuseUnknownKeys()
   }
 

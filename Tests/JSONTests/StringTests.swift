@@ -32,6 +32,21 @@ struct StringTests {
     }
   }
 
+  @Test("A bare control character is refused at every distance from the beginning, and from the end")
+  func controls() {
+    for control in UInt8(0)..<0x20 {
+      for before in 0..<17 {
+        for after in [0, 1, 7, 8, 17] {
+          let padding = { Array(repeating: UInt8(ascii: "x"), count: $0) }
+          let found = error([0x22] + padding(before) + [control] + padding(after) + [0x22]) { try $0.skip() }
+          if found?.code != .malformed || found?.offset != 1 + before {
+            Issue.record("\(control) after \(before) and before \(after): \(String(describing: found))")
+          }
+        }
+      }
+    }
+  }
+
   @Test("Only what must be escaped is")
   func written() {
     var writer = JSONWriter()

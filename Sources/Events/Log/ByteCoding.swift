@@ -69,10 +69,11 @@ package struct ByteReader {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {
       let next = try byte()
+      if next == 0 && shift > 0 || next > 1 && shift == 63 { break }
       value |= UInt64(next & 0x7F) << shift
       if next < 0x80 { return value }
     }
-    throw error("a whole number of at most ten bytes")
+    throw error("a whole number of 64 bits in its shortest form")
   }
 
   /// A length that cannot be more than the bytes that are left, each element taking at least one.
@@ -87,6 +88,15 @@ package struct ByteReader {
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
+  /// A moment between a watermark before any event and the last one that clients may say.
+  package mutating func time() throws(ByteError) -> EventTime {
+    let time = EventTime(milliseconds: try signed())
+    guard time >= .distantPast, time.milliseconds <= EventTime.accepted.upperBound else {
+      throw error("a time up to the year 9999")
+    }
+    return time
+  }
+
   package mutating func double() throws(ByteError) -> Double {
     guard bytes.count - offset >= 8 else { throw error("eight bytes of a number") }
     defer { offset += 8 }
@@ -95,8 +105,9 @@ package struct ByteReader {
 
   package mutating func text() throws(ByteError) -> String {
     let count = try count()
-    defer { offset += count }
-    return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count]), as: UTF8.self)
+    guard let text = String(validating: bytes[offset..<offset + count], as: UTF8.self) else { throw error("UTF-8") }
+    offset += count
+    return text
   }
 
   package mutating func optional<T>(

@@ -22,7 +22,7 @@ extension Decision {
 
   init(from reader: inout ByteReader) throws(ByteError) {
     let id = DecisionID(try reader.text())
-    let at = EventTime(milliseconds: try reader.signed())
+    let at = try reader.time()
     let placement = PlacementName(try reader.text())
     let member = try reader.optional { reader throws(ByteError) in MemberID(try reader.text()) }
     let title = try reader.optional { reader throws(ByteError) in ActionID(try reader.text()) }
@@ -99,10 +99,13 @@ extension Features {
   }
 
   fileprivate init(from reader: inout ByteReader) throws(ByteError) {
-    self.init(
-      try reader.list { reader throws(ByteError) in
-        Entry(name: try reader.text(), value: try FeatureValue(from: &reader))
-      })
+    let entries = try reader.list { reader throws(ByteError) in
+      Entry(name: try reader.text(), value: try FeatureValue(from: &reader))
+    }
+    for (entry, next) in zip(entries, entries.dropFirst()) where !entry.name.precedesInBytes(next.name) {
+      throw reader.error("features in the order of their names, each once")
+    }
+    self.init(entries)
   }
 }
 

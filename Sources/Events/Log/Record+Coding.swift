@@ -2,7 +2,7 @@ extension Record {
   /// The first byte of every record: the format it is written in.
   package static let formatVersion: UInt8 = 1
 
-  /// The record as the log keeps it. Equal records have equal bytes.
+  /// The record as the log keeps it. Records have equal bytes if all their fields are equal, bit for bit.
   package func encoded() -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(Record.formatVersion)
@@ -42,7 +42,7 @@ extension Record {
     case 2: self = .event(.impression(try Impression(from: &reader)))
     case 3: self = .event(.play(try Play(from: &reader)))
     case 4: self = .event(.reward(try Reward(from: &reader)))
-    case 5: self = .event(.tick(EventTime(milliseconds: try reader.signed())))
+    case 5: self = .event(.tick(try reader.time()))
     case 6: self = .publish(PlacementName(try reader.text()))
     default: throw reader.error("a record kind from 1 to 6")
     }
@@ -62,7 +62,7 @@ extension Impression {
 
   fileprivate init(from reader: inout ByteReader) throws(ByteError) {
     let id = EventID(try reader.text())
-    let at = EventTime(milliseconds: try reader.signed())
+    let at = try reader.time()
     let decisionID = DecisionID(try reader.text())
     let action = ActionID(try reader.text())
     let member = try reader.optional { reader throws(ByteError) in MemberID(try reader.text()) }
@@ -84,7 +84,7 @@ extension Play {
 
   fileprivate init(from reader: inout ByteReader) throws(ByteError) {
     let id = EventID(try reader.text())
-    let at = EventTime(milliseconds: try reader.signed())
+    let at = try reader.time()
     let member = MemberID(try reader.text())
     let title = ActionID(try reader.text())
     let seconds = try reader.double()
@@ -107,7 +107,7 @@ extension Reward {
 
   fileprivate init(from reader: inout ByteReader) throws(ByteError) {
     let id = EventID(try reader.text())
-    let at = EventTime(milliseconds: try reader.signed())
+    let at = try reader.time()
     let decisionID = DecisionID(try reader.text())
     let action = try reader.optional { reader throws(ByteError) in ActionID(try reader.text()) }
     let value = try reader.double()

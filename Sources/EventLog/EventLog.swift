@@ -1,0 +1,147 @@
+import Attribution
+package import Events
+import Foundation
+import GRDB
+
+/// The durable log: records in the order in which they are applied, and the outcomes they led to.
+///
+/// SQLite in WAL mode with `synchronous = FULL`: what `append` has returned for survives a power failure. One writer;
+/// readers never wait for it.
+package final class EventLog: Sendable {
+  private let pool: DatabasePool
+
+  /// Opens or makes `FOLDER/log.sqlite`.
+  ///
+  /// - Throws: `LogError` if it cannot be opened, is of a newer format, or SQLite does not keep the settings.
+  package init(folder: String) throws(LogError) {
+    do {
+      pool = try DatabasePool(path: "\(folder)/log.sqlite")
+      try pool.writeWithoutTransaction { db in
+        // DatabasePool sets NORMAL after it has opened the connection, so FULL is set here and read back.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let settings = try (
+          Int.fetchOne(db, sql: "PRAGMA synchronous"), String.fetchOne(db, sql: "PRAGMA journal_mode")
+        )
+        guard settings == (2, "wal") else {
+          throw LogError(.storage, "expected synchronous 2 and journal mode wal, found \(settings)")
+        }
+        try db.inTransaction {
+          try LogSchema.prepare(db)
+          return .commit
+        }
+      }
+    } catch {
+      throw LogError(error, doing: "opening \(folder)/log.sqlite")
+    }
+  }
+
+  /// The offset of the last record; 0 if there is none.
+  package func lastOffset() throws(LogError) -> UInt64 {
+    do {
+      return UInt64(try pool.read { try Int64.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) } ?? 0)
+    } catch {
+      throw LogError(error, doing: "reading the last offset")
+    }
+  }
+
+  /// The offset of the record through which outcomes are stored; 0 if there is none.
+  package func outcomesStoredThrough() throws(LogError) -> UInt64 {
+    do {
+      return UInt64(try pool.read { try Int64.fetchOne($0, sql: #"SELECT max("offset") FROM outcomes"#) } ?? 0)
+    } catch {
+      throw LogError(error, doing: "reading the stored outcomes")
+    }
+  }
+
+  /// Appends records at the offsets that follow `last`, and outcomes of earlier ones, in one durable transaction.
+  ///
+  /// - Throws: `LogError`; then nothing was appended that a later append could contradict.
+  package func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
+    do {
+      try await pool.write { db in
+        try EventLog.insert(records, after: last, into: db)
+        try EventLog.insert(outcomes, into: db)
+      }
+    } catch {
+      throw LogError(error, doing: "appending \(records.count) records")
+    }
+  }
+
+  private static func insert(_ records: [LogRecord], after last: UInt64, into db: Database) throws {
+    let insertRecord = try db.cachedStatement(sql: #"INSERT INTO records ("offset", crc, body) VALUES (?, ?, ?)"#)
+    let insertDecision = try db.cachedStatement(
+      sql: #"INSERT OR IGNORE INTO decisions (id, "offset") VALUES (?, ?)"#)
+    for (index, record) in records.enumerated() {
+      let offset = Int64(last) + Int64(index) + 1
+      try insertRecord.execute(arguments: [offset, Int64(record.checksum(at: UInt64(offset))), Data(record.body)])
+      if let id = record.decisionID { try insertDecision.execute(arguments: [Data(id.text.utf8), offset]) }
+    }
+  }
+
+  private static func insert(_ outcomes: [StoredOutcome], into db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for stored in outcomes {
+      let outcome = stored.outcome
+      try statement.execute(arguments: [
+        Int64(stored.offset), stored.ordinal, outcome.decision.placement.text, Data(outcome.decision.id.text.utf8),
+        Data(outcome.action.text.utf8), outcome.decision.member.map { Data($0.text.utf8) }, outcome.reward,
+        outcome.impressionAt.milliseconds, outcome.closedAt.milliseconds, outcome.plays, outcome.rule.rawValue,
+      ])
+    }
+  }
+
+  /// Calls `body` with every record after an offset, in order.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
+  package func forEachRecord(after offset: UInt64, _ body: (UInt64, Events.Record) throws -> Void) throws {
+    try pool.read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset""#,
+        arguments: [Int64(offset)])
+      var expected = offset + 1
+      while let row = try rows.next() {
+        let (found, checksum): (Int64, Int64) = (row[0], row[1])
+        guard found == Int64(expected) else {
+          throw LogError(.damaged, "log record \(expected) is missing: the next one is \(found)")
+        }
+        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: checksum, at: expected).decoded(at: expected)
+        try body(expected, record)
+        expected += 1
+      }
+    }
+  }
+
+  /// The decision of an id; nil if the log has none.
+  package func decision(_ id: DecisionID) throws(LogError) -> Decision? {
+    do {
+      return try pool.read { db in
+        let statement = try db.cachedStatement(
+          sql: #"SELECT r."offset", r.crc, r.body FROM decisions d JOIN records r ON r."offset" = d."offset" WHERE d.id = ?"#)
+        guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { return nil }
+        let offset = UInt64(row[0] as Int64)
+        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: row[1], at: offset).decoded(at: offset)
+        guard case .event(.decision(let decision)) = record else {
+          throw LogError(.damaged, "log record \(offset) should be the decision \(id)")
+        }
+        return decision
+      }
+    } catch {
+      throw LogError(error, doing: "looking up decision \(id)")
+    }
+  }
+
+  /// All stored outcomes in the order in which they closed, as text: for tests and comparisons.
+  package func outcomeLines() throws(LogError) -> [String] {
+    do {
+      return try pool.read { db in
+        try Row.fetchAll(db, sql: #"SELECT * FROM outcomes ORDER BY "offset", ordinal"#).map { row in
+          let texts = (2...5).map { String(decoding: (row[$0] as Data?) ?? Data(), as: UTF8.self) }
+          return (texts + (6...10).map { "\(row[$0] as DatabaseValue)" }).joined(separator: " ")
+        }
+      }
+    } catch {
+      throw LogError(error, doing: "reading the outcomes")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package import Attribution
+package import Events
+
+/// A record as the log keeps it. Made where the request is handled, so that the one writer need not encode.
+package struct LogRecord: Sendable {
+  package let body: [UInt8]
+  /// Of a decision.
+  package let decisionID: DecisionID?
+
+  package init(_ record: Record) {
+    body = record.encoded()
+    if case .event(.decision(let decision)) = record { decisionID = decision.id } else { decisionID = nil }
+  }
+
+  /// Takes up a stored body.
+  ///
+  /// - Throws: `LogError` if the checksum is not that of body and offset.
+  init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
+    self.body = body
+    decisionID = nil
+    guard Int64(self.checksum(at: offset)) == checksum else {
+      throw LogError(.damaged, "log record \(offset) is damaged: its checksum does not agree with its \(body.count) bytes")
+    }
+  }
+
+  /// CRC-32C of the offset and the body: a record in another's place is damage too.
+  func checksum(at offset: UInt64) -> UInt32 {
+    let place = withUnsafeBytes(of: offset.littleEndian) { CRC32C.checksum($0) }
+    return place ^ body.withUnsafeBytes { CRC32C.checksum($0) }
+  }
+
+  func decoded(at offset: UInt64) throws(LogError) -> Record {
+    do {
+      return try body.withUnsafeBytes { bytes throws(ByteError) in try Record(decoding: bytes) }
+    } catch {
+      throw LogError(.damaged, "log record \(offset) cannot be read: \(error)")
+    }
+  }
+}
+
+/// An outcome with its place: which record closed it, and its number among those that record closed.
+package struct StoredOutcome: Sendable {
+  package let offset: UInt64
+  package let ordinal: Int
+  package let outcome: Outcome
+
+  package init(offset: UInt64, ordinal: Int, outcome: Outcome) {
+    self.offset = offset
+    self.ordinal = ordinal
+    self.outcome = outcome
+  }
+}

@@ -1,0 +1,80 @@
+import Attribution
+import Bandits
+import Events
+import JSON
+import Learning
+import Snapshots
+
+/// A snapshot as the routes show it.
+struct SnapshotSummary {
+  let body: [UInt8]
+
+  init(_ published: PublishedSnapshot) {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("version", String(published.version))
+      writer.member("content", published.content)
+      if published.snapshot.trainedThrough != .distantPast {
+        writer.member("trainedThrough", published.snapshot.trainedThrough.description)
+      }
+      writer.member("publishedAt", published.publishedAt.description)
+      writer.member("outcomes", published.snapshot.outcomes)
+      writer.member("actions", published.snapshot.model.actions.count)
+      writer.member("policy", published.snapshot.policy.description)
+    }
+    body = writer.bytes
+  }
+}
+
+/// What `GET /v1/placements` shows: each placement's settings, its current snapshot, and where its events went.
+struct PlacementListing {
+  let body: [UInt8]
+
+  init(node: RankingNode) {
+    let status = node.ingest.currentStatus
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.key("placements")
+      writer.array { writer in
+        for (placement, counted) in zip(node.placements, status.placements) {
+          PlacementListing.write(placement, counted, snapshot: node.cache[placement.name], to: &writer)
+        }
+      }
+      writer.key("unknown")
+      PlacementListing.write(status.unknown, to: &writer)
+    }
+    body = writer.bytes
+  }
+
+  private static func write(
+    _ placement: Placement, _ counted: IngestStatus.PlacementStatus, snapshot: PublishedSnapshot?,
+    to writer: inout JSONWriter
+  ) {
+    writer.object { writer in
+      writer.member("name", placement.name.text)
+      writer.member("policy", placement.policy.description)
+      writer.member("model", placement.model.kind.rawValue)
+      writer.member("dimension", placement.features.dimension)
+      writer.member("activation", placement.attribution.activation.rawValue)
+      writer.member("window", placement.attribution.window.milliseconds)
+      writer.member("lateness", placement.attribution.lateness.milliseconds)
+      writer.member("learn", placement.learn.rawValue)
+      if let snapshot { writer.member("snapshot", String(snapshot.version)) }
+      writer.key("counts")
+      write(counted.counts, to: &writer)
+    }
+  }
+
+  private static func write(_ counts: AttributionCounts, to writer: inout JSONWriter) {
+    writer.object { writer in
+      let groups = [
+        ("decisions", counts.decisions.terms), ("impressions", counts.impressions.terms),
+        ("claims", counts.claims.terms), ("outcomes", [("closed", counts.outcomes), ("rewarded", counts.rewarded)]),
+      ]
+      for (name, terms) in groups {
+        writer.key(name)
+        writer.object { writer in for (term, count) in terms { writer.member(term, count) } }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// An error answer: RFC 9457 problem details.
+struct Problem: Error, Equatable, Sendable {
+  let status: HTTPResponse.Status
+  /// What was expected, and what was found.
+  let detail: String
+  /// Where in the request: a path such as `actions[3].id`; empty for the whole.
+  let place: String
+  /// Seconds after which to try again.
+  let retryAfter: Int?
+
+  init(_ status: HTTPResponse.Status, _ detail: String, at place: String = "", retryAfter: Int? = nil) {
+    self.status = status
+    self.detail = detail
+    self.place = place
+    self.retryAfter = retryAfter
+  }
+
+  /// What is not JSON is 400; what is JSON but not what was expected is 422.
+  init(_ error: JSONError) {
+    self.init(
+      error.code == .malformed ? .badRequest : .unprocessable, "\(error.reason) (byte \(error.offset))",
+      at: error.path)
+  }
+
+  init(_ error: IngestError) {
+    switch error {
+    case .busy: self.init(.serviceUnavailable, "the service cannot take more at the moment", retryAfter: 1)
+    case .full: self.init(.init(code: 507, reasonPhrase: "Insufficient Storage"), "the disk is full", retryAfter: 5)
+    case .failed(let reason):
+      self.init(.serviceUnavailable, "the log has failed, nothing is taken until a restart: \(reason)", retryAfter: 30)
+    case .underivable:
+      self.init(.internalServerError, "the model is not finite; the previous snapshot stays current")
+    }
+  }
+
+  var body: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("type", "about:blank")
+      writer.member("title", status.reasonPhrase)
+      writer.member("status", status.code)
+      writer.member("detail", place.isEmpty ? detail : "\(place): \(detail)")
+      if !place.isEmpty { writer.member("where", place) }
+    }
+    return writer.bytes
+  }
+}
+
+extension HTTPResponse.Status {
+  static let unprocessable = HTTPResponse.Status(code: 422, reasonPhrase: "Unprocessable Content")
+}
+
+extension Problem: HTTPResponseError {
+  func response(from request: Request, context: some RequestContext) throws -> Response {
+    var headers: HTTPFields = [.contentType: "application/problem+json"]
+    if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+  }
+}

@@ -1,0 +1,84 @@
+import Attribution
+import Events
+import HTTPTypes
+import Hummingbird
+import JSON
+import Snapshots
+
+/// The HTTP face (DESIGN §8).
+struct Routes: Sendable {
+  static let rankLimit = 1 << 20
+  static let eventsLimit = 16 << 20
+
+  let node: RankingNode
+
+  func router() -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(middleware: ProblemMiddleware(logger: node.logger))
+    router.post("v1/placements/{placement}/rank") { request, context in try await rank(request, context) }
+    router.post("v1/events") { request, _ in try await events(request) }
+    router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
+    router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
+    router.post("v1/placements/{placement}/snapshots") { _, context in try await publish(context) }
+    router.get("healthz") { _, _ in Response(json: Array(#"{"status":"ok"}"#.utf8)) }
+    router.get("readyz") { _, _ in readiness() }
+    router.get("metrics") { _, _ in metrics() }
+    return router
+  }
+
+  private func rank(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let placement = try placement(context)
+    let body = try await request.bytes(limit: Routes.rankLimit)
+    let answer = try node.desk.answer(RankRequest(parsing: body), placement: placement)
+    return Response(json: answer.body)
+  }
+
+  private func events(_ request: Request) async throws -> Response {
+    let isLines = request.headers[.contentType]?.lowercased().hasPrefix("application/x-ndjson") ?? false
+    let body = try await request.bytes(limit: Routes.eventsLimit)
+    let batch = try EventBatch(parsing: body, isLines: isLines, door: node.door())
+    let admissions = try await node.ingest.submit(batch.accepted.map(\.event))
+    let answer = batch.answer(admissions)
+    for rejection in answer.rejections where rejection.reason != "conflicting" {
+      node.metrics.rejected(rejection.reason)
+    }
+    return Response(.accepted, json: answer.body)
+  }
+
+  private func currentSnapshot(_ context: BasicRequestContext) throws -> Response {
+    let placement = try placement(context)
+    guard let current = node.cache[placement] else {
+      throw Problem(.notFound, "placement \(placement) has no snapshot yet")
+    }
+    return Response(json: SnapshotSummary(current).body)
+  }
+
+  private func publish(_ context: BasicRequestContext) async throws -> Response {
+    let answer = try await node.ingest.publish(placement(context))
+    return Response(answer.isNew ? .created : .ok, json: SnapshotSummary(answer.snapshot).body)
+  }
+
+  private func readiness() -> Response {
+    let failure = node.ingest.currentStatus.failure
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("status", failure == nil ? "ready" : "failed")
+      if let failure { writer.member("reason", failure) }
+    }
+    return Response(failure == nil ? .ok : .serviceUnavailable, json: writer.bytes)
+  }
+
+  private func metrics() -> Response {
+    let text = node.metrics.exposition(node.ingest.currentStatus)
+    return Response(
+      status: .ok, headers: [.contentType: PrometheusRegistry.contentType],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// The placement a path names.
+  private func placement(_ context: BasicRequestContext) throws -> PlacementName {
+    let name = PlacementName(try context.parameters.require("placement"))
+    guard node.desk.placements[name] != nil else { throw Problem(.notFound, "there is no placement \(name)") }
+    return name
+  }
+}

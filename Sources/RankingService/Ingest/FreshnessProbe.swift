@@ -1,0 +1,47 @@
+import Attribution
+import Learning
+
+/// How long plays wait, from their acknowledgement, until a snapshot has them. Plays that found no pair are not waited
+/// for, nor those of placements that learn at window close.
+struct FreshnessProbe {
+  private struct Play {
+    let offset: UInt64
+    var acknowledged: ContinuousClock.Instant?
+  }
+
+  private var waiting: [[Play]]
+  private let isImmediate: [Bool]
+
+  init(placements: [Placement]) {
+    waiting = placements.map { _ in [] }
+    isImmediate = placements.map { $0.learn == .immediate }
+  }
+
+  /// Notes the play just applied where it changed something.
+  mutating func note(_ pipeline: Pipeline, changesBefore: [Int]) {
+    for index in waiting.indices where isImmediate[index] {
+      if pipeline.attributor.placements[index].changes > changesBefore[index] {
+        waiting[index].append(Play(offset: pipeline.offset))
+      }
+    }
+  }
+
+  /// Marks everything applied so far as acknowledged now.
+  mutating func acknowledge() {
+    let now = ContinuousClock.now
+    for index in waiting.indices {
+      for play in waiting[index].indices.reversed() {
+        guard waiting[index][play].acknowledged == nil else { break }
+        waiting[index][play].acknowledged = now
+      }
+    }
+  }
+
+  /// The delays of the plays that a publish of the placement at `index` has; zero for those not acknowledged yet.
+  mutating func published(_ index: Int, version: UInt64) -> [Duration] {
+    let now = ContinuousClock.now
+    let count = waiting[index].prefix { $0.offset <= version }.count
+    defer { waiting[index].removeFirst(count) }
+    return waiting[index].prefix(count).map { play in play.acknowledged.map { now - $0 } ?? .zero }
+  }
+}

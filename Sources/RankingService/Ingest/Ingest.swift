@@ -1,0 +1,87 @@
+package import Attribution
+import EventLog
+package import Events
+import Learning
+import ServiceLifecycle
+import Snapshots
+import Synchronization
+
+/// The one writer: takes what requests submit, makes it durable in groups, applies it, publishes, and answers.
+///
+/// `IngestWorker` does the work on this service's task; this face is what the rest of the service sees.
+package final class Ingest: Service {
+  private let queue: SubmissionQueue
+  private let worker: Mutex<IngestWorker?>
+  private let status: Mutex<IngestStatus>
+  private let pending = PendingDecisions()
+  private let configuration: IngestConfiguration
+
+  init(worker: IngestWorker, configuration: IngestConfiguration) {
+    queue = SubmissionQueue(limit: configuration.queueLimit)
+    status = Mutex(worker.status)
+    self.worker = Mutex(worker)
+    self.configuration = configuration
+  }
+
+  /// The state after the last batch.
+  package var currentStatus: IngestStatus { status.withLock { $0 } }
+
+  /// The greatest event time applied.
+  package var now: EventTime { status.withLock { $0.now } }
+
+  /// Makes events durable and applies them.
+  ///
+  /// - Returns: What became of each, once all are durable and applied.
+  package func submit(_ events: [Event]) async throws -> [Admission] {
+    guard !events.isEmpty else { return [] }
+    try refuseIfFailed()
+    let records = events.map { Record.event($0) }
+    let encoded = records.map { LogRecord($0) }
+    return try await withCheckedThrowingContinuation { reply in
+      if !queue.offer(.events(records, encoded: encoded, reply: reply)) { reply.resume(throwing: IngestError.busy) }
+    }
+  }
+
+  /// Queues a decision that was just ranked; a ranking never waits for the disk.
+  ///
+  /// - Returns: Whether it was queued.
+  func submit(_ decision: Decision) -> Bool {
+    guard status.withLock({ $0.failure == nil }) else { return false }
+    let record = Record.event(.decision(decision))
+    pending.add(decision)
+    if queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
+    pending.remove(decision.id)
+    return false
+  }
+
+  /// A decision that is queued but not yet in the log.
+  func pendingDecision(_ id: DecisionID) -> Decision? { pending[id] }
+
+  /// Publishes what a placement has learned from everything submitted before, and keeps it as a file.
+  package func publish(_ placement: PlacementName) async throws -> PublishAnswer {
+    try refuseIfFailed()
+    return try await withCheckedThrowingContinuation { reply in
+      if !queue.offer(.publish(placement, reply: reply)) { reply.resume(throwing: IngestError.busy) }
+    }
+  }
+
+  /// Works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
+  package func run() async throws {
+    guard var worker = worker.withLock({ $0.take() }) else { return }
+    await withTaskCancellationOrGracefulShutdownHandler {
+      while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
+        await worker.process(batch)
+        pending.remove(decisionsOf: batch)
+        status.withLock { $0 = worker.status }
+      }
+    } onCancelOrGracefulShutdown: {
+      self.queue.close()
+    }
+    await worker.finish()
+    status.withLock { $0 = worker.status }
+  }
+
+  private func refuseIfFailed() throws(IngestError) {
+    if let failure = status.withLock({ $0.failure }) { throw .failed(failure) }
+  }
+}

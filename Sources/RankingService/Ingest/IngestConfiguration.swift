@@ -1,0 +1,9 @@
+/// The limits of the writer.
+struct IngestConfiguration: Sendable {
+  /// Records of one transaction.
+  var batchLimit = 1_000
+  /// How long decisions may be gathered while nobody waits for an answer.
+  var patience = Duration.milliseconds(10)
+  /// Records that may wait; beyond, events are answered 503 and decisions are not logged.
+  var queueLimit = 100_000
+}

@@ -1,0 +1,181 @@
+import Attribution
+import Bandits
+import EventLog
+import Events
+import Learning
+import Logging
+import Snapshots
+
+/// What the one writer does with a batch: append, apply, publish, answer, in this order.
+///
+/// Owned by one task. Nothing is applied before it is durable, and nothing is answered before it is applied.
+struct IngestWorker {
+  private var pipeline: Pipeline
+  private let log: EventLog
+  private let publisher: SnapshotPublisher
+  private let metrics: ServiceMetrics
+  private let logger: Logger
+  private var outcomes: [StoredOutcome] = []
+  private var freshness: FreshnessProbe
+  private(set) var status = IngestStatus()
+
+  /// - Parameters:
+  ///   - pipeline: The state after the last record of the log.
+  ///   - outcomes: Those that the log does not hold yet.
+  init(
+    pipeline: Pipeline, outcomes: [StoredOutcome], log: EventLog, publisher: SnapshotPublisher,
+    metrics: ServiceMetrics, logger: Logger
+  ) {
+    self.pipeline = pipeline
+    self.outcomes = outcomes
+    self.log = log
+    self.publisher = publisher
+    self.metrics = metrics
+    self.logger = logger
+    freshness = FreshnessProbe(placements: pipeline.placements)
+    status.update(from: pipeline)
+  }
+
+  mutating func process(_ batch: [Submission]) async {
+    var records: [Record] = []
+    var encoded: [LogRecord] = []
+    for submission in batch {
+      switch submission {
+      case .events(let some, let bytes, _):
+        records += some
+        encoded += bytes
+      case .decision(let record, let bytes):
+        records.append(record)
+        encoded.append(bytes)
+      case .publish: break
+      }
+    }
+    do throws(IngestError) {
+      let admissions = try await commit(records, encoded)
+      await answer(batch, admissions)
+    } catch {
+      refuse(batch, error)
+    }
+  }
+
+  /// Publishes and keeps what is new; for an orderly end.
+  mutating func finish() async {
+    for placement in pipeline.placements {
+      do throws(IngestError) {
+        _ = try await publish(placement.name)
+      } catch {
+        logger.error("no snapshot was kept", metadata: ["placement": "\(placement.name)", "error": "\(error)"])
+      }
+    }
+    _ = try? await commit([], [])
+  }
+
+  // MARK: Durable, then applied
+
+  private mutating func commit(
+    _ records: [Record], _ encoded: [LogRecord]
+  ) async throws(IngestError) -> [Admission] {
+    if let failure = status.failure { throw .failed(failure) }
+    guard !records.isEmpty || !outcomes.isEmpty else { return [] }
+    do throws(LogError) {
+      let timer = ContinuousClock.now
+      try await log.append(encoded, after: pipeline.offset, outcomes: outcomes)
+      metrics.committed(records: encoded.count, in: .now - timer)
+    } catch {
+      throw fail(error)
+    }
+    outcomes.removeAll(keepingCapacity: true)
+    defer { status.update(from: pipeline) }
+    return records.map { apply($0) }
+  }
+
+  private mutating func fail(_ error: LogError) -> IngestError {
+    logger.error("the log refused a batch", metadata: ["error": "\(error)"])
+    guard error.code != .full else { return .full }
+    status.failure = error.reason
+    return .failed(error.reason)
+  }
+
+  private mutating func apply(_ record: Record) -> Admission {
+    var outputs: [Pipeline.Output] = []
+    let changes = pipeline.attributor.placements.map(\.changes)
+    let admission = pipeline.apply(record, into: &outputs)
+    if case .event(.play) = record { freshness.note(pipeline, changesBefore: changes) }
+    for (ordinal, output) in outputs.enumerated() {
+      switch output {
+      case .outcome(let outcome):
+        outcomes.append(StoredOutcome(offset: pipeline.offset, ordinal: ordinal, outcome: outcome))
+      case .publish(let index):
+        _ = derive(at: index)
+      }
+    }
+    metrics.applied(record, admission)
+    return admission
+  }
+
+  /// Derives a snapshot and makes it current; nil, and the previous one stays, if it would not be finite.
+  private mutating func derive(at index: Int) -> PublishedSnapshot? {
+    let timer = ContinuousClock.now
+    guard let snapshot = pipeline.derive(at: index) else {
+      metrics.refusedSnapshot(of: pipeline.placements[index].name)
+      logger.error("a snapshot was not published: a number is not finite or a factor failed")
+      return nil
+    }
+    let published = publisher.publish(snapshot)
+    metrics.published(snapshot.placement, in: .now - timer)
+    for delay in freshness.published(index, version: snapshot.version) {
+      metrics.fresh(snapshot.placement, after: delay)
+    }
+    return published
+  }
+
+  // MARK: Answering
+
+  private mutating func answer(_ batch: [Submission], _ admissions: [Admission]) async {
+    freshness.acknowledge()
+    var next = 0
+    for submission in batch {
+      defer { next += submission.count }
+      switch submission {
+      case .events(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
+      case .decision: break
+      case .publish(let placement, let reply):
+        do throws(IngestError) {
+          reply.resume(returning: try await publish(placement))
+        } catch {
+          reply.resume(throwing: error)
+        }
+      }
+    }
+  }
+
+  private func refuse(_ batch: [Submission], _ error: IngestError) {
+    for submission in batch {
+      switch submission {
+      case .events(_, _, let reply): reply.resume(throwing: error)
+      case .decision: metrics.lostDecision()
+      case .publish(_, let reply): reply.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
+  private mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
+    guard let index = pipeline.index(of: name) else { preconditionFailure("no placement \(name)") }
+    let isNew = pipeline.hasNews(at: index)
+    if isNew {
+      let version = publisher.current(name).version
+      let record = Record.publish(name)
+      _ = try await commit([record], [LogRecord(record)])
+      guard publisher.current(name).version > version else { throw .underivable }
+    }
+    let current = publisher.current(name)
+    do {
+      try publisher.keep(current, settled: pipeline.settledSums(at: index))
+    } catch {
+      logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
+      throw .full
+    }
+    return PublishAnswer(snapshot: current, isNew: isNew)
+  }
+}

@@ -1,0 +1,119 @@
+import Attribution
+import EventLog
+import Events
+package import Snapshots
+import Synchronization
+
+/// Something for the one writer to do.
+enum Submission: Sendable {
+  /// Events of one request; answered once they are durable and applied.
+  case events([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
+  /// A decision of our own ranking; nobody waits for it.
+  case decision(Record, encoded: LogRecord)
+  /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
+  case publish(PlacementName, reply: CheckedContinuation<PublishAnswer, any Error>)
+
+  /// How many records it brings.
+  var count: Int {
+    switch self {
+    case .events(let records, _, _): records.count
+    case .decision: 1
+    case .publish: 0
+    }
+  }
+
+  var isAwaited: Bool {
+    if case .decision = self { return false }
+    return true
+  }
+}
+
+/// What asking for a snapshot led to.
+package struct PublishAnswer: Sendable {
+  package let snapshot: PublishedSnapshot
+  /// False if nothing was new: the snapshot is the one that was current.
+  package let isNew: Bool
+}
+
+/// A bounded queue with many writers and one reader.
+final class SubmissionQueue: Sendable {
+  private struct State: Sendable {
+    var submissions: [Submission] = []
+    var records = 0
+    var isClosed = false
+    var reader: CheckedContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+  /// How many records may wait.
+  let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Adds a submission; false if the queue is full or closed, and then nothing was taken.
+  func offer(_ submission: Submission) -> Bool {
+    let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+      guard !state.isClosed, state.records + submission.count <= limit || state.records == 0 else {
+        return (false, nil)
+      }
+      state.submissions.append(submission)
+      state.records += submission.count
+      defer { state.reader = nil }
+      return (true, state.reader)
+    }
+    reader?.resume()
+    return isTaken
+  }
+
+  /// The submissions that wait, in their order, of at most about `most` records; nil once the queue is closed and empty.
+  ///
+  /// Where nobody waits for an answer, it gathers for up to `patience` first.
+  func next(most: Int, patience: Duration) async -> [Submission]? {
+    while true {
+      await waitForWork()
+      if state.withLock({ !$0.isClosed && $0.records < most && !$0.submissions.contains(where: \.isAwaited) }) {
+        try? await Task.sleep(for: patience)
+      }
+      let (batch, isOver) = take(most: most)
+      if !batch.isEmpty { return batch }
+      if isOver { return nil }
+    }
+  }
+
+  /// Takes no more; what waits is still handed out.
+  func close() {
+    let reader = state.withLock { state in
+      state.isClosed = true
+      defer { state.reader = nil }
+      return state.reader
+    }
+    reader?.resume()
+  }
+
+  private func waitForWork() async {
+    await withCheckedContinuation { continuation in
+      let isReady = state.withLock { state in
+        if !state.submissions.isEmpty || state.isClosed { return true }
+        state.reader = continuation
+        return false
+      }
+      if isReady { continuation.resume() }
+    }
+  }
+
+  private func take(most: Int) -> (batch: [Submission], isOver: Bool) {
+    state.withLock { state in
+      var count = 0
+      var taken = 0
+      for submission in state.submissions {
+        if taken > 0 && count + submission.count > most { break }
+        count += submission.count
+        taken += 1
+      }
+      let batch = Array(state.submissions[..<taken])
+      state.submissions.removeFirst(taken)
+      state.records -= count
+      return (batch, state.isClosed && state.submissions.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Attribution
+import Bandits
+import EventLog
+import Events
+import HTTPTypes
+import Learning
+import Snapshots
+import Synchronization
+
+/// Answers rank requests: from the current snapshot, or with the answer that the decision id already has.
+///
+/// Safe to call from any thread; scratch memory is handed from one ranking to the next.
+struct RankDesk: Sendable {
+  let placements: [PlacementName: Placement]
+  let cache: SnapshotCache
+  let ingest: Ingest
+  let log: EventLog
+  let metrics: ServiceMetrics
+  let wallClock: WallClock
+  let clockMode: ClockMode
+  let ids: DecisionIDMaker
+  private let scratch = ScratchPool()
+
+  init(
+    placements: [Placement], cache: SnapshotCache, ingest: Ingest, log: EventLog, metrics: ServiceMetrics,
+    wallClock: WallClock, clockMode: ClockMode
+  ) {
+    self.placements = Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0) })
+    self.cache = cache
+    self.ingest = ingest
+    self.log = log
+    self.metrics = metrics
+    self.wallClock = wallClock
+    self.clockMode = clockMode
+    ids = DecisionIDMaker()
+  }
+
+  /// - Throws: `Problem`: 404 for an unknown placement, 409 for an id that answered another request, 422 for a context
+  ///   that the placement's features cannot encode or a time from the future.
+  func answer(_ request: RankRequest, placement name: PlacementName) throws(Problem) -> RankAnswer {
+    guard let placement = placements[name], let current = cache[name] else {
+      throw Problem(.notFound, "there is no placement \(name)")
+    }
+    let digest = request.digest(placement: name)
+    if let id = request.decisionID, let known = try decision(id) {
+      guard known.requestDigest == digest else {
+        throw Problem(.conflict, "decision \(id) has answered another request", at: "decisionID")
+      }
+      return RankAnswer(decision: known, logged: true)
+    }
+    let started = ContinuousClock.now
+    let decision = try rank(request, placement, by: current, digest: digest)
+    let logged = ingest.submit(decision)
+    metrics.ranked(name, in: .now - started)
+    return RankAnswer(decision: decision, logged: logged)
+  }
+
+  private func rank(
+    _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, digest: UInt64
+  ) throws(Problem) -> Decision {
+    let id = request.decisionID ?? ids.next()
+    let query = RankQuery(
+      decisionID: id, placement: placement.name, actions: request.candidates.map(\.id),
+      context: try encode(request.context, by: placement.features))
+    let at = try time(of: request, placement)
+    let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
+    let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
+    return Decision(
+      id: id, at: at, placement: placement.name, member: request.member, title: request.title,
+      context: request.context, tags: request.tags, candidates: request.candidates,
+      places: ranking.prefix(count).map { $0.place(explained: request.explain) }, snapshot: current.version,
+      requestDigest: digest)
+  }
+
+  private func encode(_ context: Features, by schema: FeatureSchema) throws(Problem) -> [Double] {
+    do {
+      return try schema.encode(context)
+    } catch {
+      throw Problem(.unprocessable, error.reason, at: "context.\(error.feature)")
+    }
+  }
+
+  /// When the decision is made: as the request says, else now by the clock that the service follows.
+  private func time(of request: RankRequest, _ placement: Placement) throws(Problem) -> EventTime {
+    let now = wallClock.now
+    switch clockMode {
+    case .wall:
+      guard let at = request.at else { return now }
+      guard at <= now + placement.attribution.lateness else {
+        throw Problem(.unprocessable, "expected a time that is not in the future, found \(at)", at: "at")
+      }
+      return at
+    case .events:
+      let greatest = ingest.now
+      return request.at ?? (greatest == .distantPast ? now : greatest)
+    }
+  }
+
+  private func decision(_ id: DecisionID) throws(Problem) -> Decision? {
+    if let pending = ingest.pendingDecision(id) { return pending }
+    do {
+      return try log.decision(id)
+    } catch {
+      throw Problem(.internalServerError, error.reason)
+    }
+  }
+}
+
+extension RankedPlace {
+  fileprivate func place(explained: Bool) -> Place {
+    Place(
+      candidate: candidate, score: score, propensity: propensity,
+      explanation: explained
+        ? Place.Explanation(mean: mean, deviation: deviation, probability: probability) : nil)
+  }
+}
+
+/// Scratch memory for as many rankings as run at once.
+private final class ScratchPool: Sendable {
+  private let free = Mutex<[Ranker.Scratch]>([])
+
+  func use<R>(_ body: (inout Ranker.Scratch) -> R) -> R {
+    var scratch = free.withLock { $0.popLast() } ?? Ranker.Scratch()
+    defer { free.withLock { $0.append(scratch) } }
+    return body(&scratch)
+  }
+}

@@ -1,0 +1,109 @@
+import Attribution
+import Events
+import Metrics
+
+/// The service's own numbers, under the names that `/metrics` shows.
+struct ServiceMetrics: Sendable {
+  let registry: PrometheusRegistry
+  private let commitSeconds: Metrics.Timer
+  private let commitRecords: Counter
+  private let lostDecisions: Counter
+  private let admissions: [Admission: Counter]
+
+  init(registry: PrometheusRegistry) {
+    self.registry = registry
+    commitSeconds = Timer(label: "marquee_commit_seconds", dimensions: [], factory: registry)
+    commitRecords = Counter(label: "marquee_records_total", factory: registry)
+    lostDecisions = Counter(label: "marquee_decisions_lost_total", factory: registry)
+    admissions = [.accepted, .duplicate, .conflicting].reduce(into: [:]) { counters, admission in
+      counters[admission] = Counter(
+        label: "marquee_events_total", dimensions: [("result", "\(admission)")], factory: registry)
+    }
+    describe()
+  }
+
+  private func describe() {
+    let texts = [
+      ("marquee_commit_seconds", "Time of one durable transaction of the log."),
+      ("marquee_records_total", "Records appended to the log."),
+      ("marquee_decisions_lost_total", "Decisions answered as logged whose transaction then failed."),
+      ("marquee_events_total", "Events received, by what became of them at the door."),
+      ("marquee_rejected_total", "Events rejected, by reason."),
+      ("marquee_rank_seconds", "Server time of a ranking, from the parsed request to the answer."),
+      ("marquee_snapshots_published_total", "Snapshots made current."),
+      ("marquee_snapshots_refused_total", "Snapshots not published since a number was not finite."),
+      ("marquee_publish_seconds", "Time to derive a snapshot and make it current."),
+      ("marquee_freshness_seconds", "From a play's acknowledgement to the first snapshot that has it."),
+      ("marquee_decisions", "Decisions by where they are: received is the sum of the others."),
+      ("marquee_impressions", "Impressions by where they went: received is the sum of the others."),
+      ("marquee_claims", "Plays and rewards by where they went: received is the sum of the others."),
+      ("marquee_outcomes", "Outcomes closed; rewarded: those with a reward above 0."),
+    ]
+    for (name, help) in texts { registry.describe(name, help: help) }
+  }
+
+  func committed(records: Int, in duration: Duration) {
+    commitSeconds.record(duration: duration)
+    commitRecords.increment(by: records)
+  }
+
+  func applied(_ record: Record, _ admission: Admission) {
+    if case .event = record { admissions[admission]?.increment() }
+  }
+
+  func rejected(_ reason: String) {
+    Counter(label: "marquee_rejected_total", dimensions: [("reason", reason)], factory: registry).increment()
+  }
+
+  func lostDecision() { lostDecisions.increment() }
+
+  func ranked(_ placement: PlacementName, in duration: Duration) {
+    timer("marquee_rank_seconds", placement).record(duration: duration)
+  }
+
+  func published(_ placement: PlacementName, in duration: Duration) {
+    timer("marquee_publish_seconds", placement).record(duration: duration)
+    Counter(
+      label: "marquee_snapshots_published_total", dimensions: [("placement", placement.text)], factory: registry
+    ).increment()
+  }
+
+  func refusedSnapshot(of placement: PlacementName) {
+    Counter(
+      label: "marquee_snapshots_refused_total", dimensions: [("placement", placement.text)], factory: registry
+    ).increment()
+  }
+
+  func fresh(_ placement: PlacementName, after delay: Duration) {
+    timer("marquee_freshness_seconds", placement).record(duration: delay)
+  }
+
+  private func timer(_ label: String, _ placement: PlacementName) -> Metrics.Timer {
+    Timer(label: label, dimensions: [("placement", placement.text)], factory: registry)
+  }
+
+  /// The text of `/metrics`, with the law's terms as they are now.
+  func exposition(_ status: IngestStatus) -> String {
+    for placement in status.placements {
+      gauge(placement.counts, placement: placement.name.text)
+      set("marquee_outcomes", placement.name.text, [
+        ("closed", placement.counts.outcomes), ("rewarded", placement.counts.rewarded),
+        ("unlearnable", placement.unlearnable),
+      ])
+    }
+    gauge(status.unknown, placement: "")
+    return registry.exposition()
+  }
+
+  private func gauge(_ counts: AttributionCounts, placement: String) {
+    set("marquee_decisions", placement, counts.decisions.terms)
+    set("marquee_impressions", placement, counts.impressions.terms)
+    set("marquee_claims", placement, counts.claims.terms)
+  }
+
+  private func set(_ label: String, _ placement: String, _ terms: [(String, Int)]) {
+    for (term, count) in terms {
+      Gauge(label: label, dimensions: [("placement", placement), ("state", term)], factory: registry).record(count)
+    }
+  }
+}

@@ -1,5 +1,0 @@
-import Hummingbird
-import Metrics
-import ServiceLifecycle
-import Logging
-enum Stub {}

@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// How far something is, on standard error: a bar on a terminal, else a line every few seconds.
+///
+/// Redrawn at most ten times per second, so it may be updated as often as one likes.
+final class ProgressBar: Sendable {
+  private struct State {
+    var done = 0
+    var lastDrawn: ContinuousClock.Instant?
+    var isFinished = false
+  }
+
+  private let total: Int?
+  private let label: String
+  private let isTerminal: Bool
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+
+  /// - Parameter total: What `done` will be at the end; nil if that is not known.
+  init(total: Int?, label: String) {
+    self.total = total
+    self.label = label
+    isTerminal = isatty(STDERR_FILENO) == 1
+  }
+
+  func update(_ done: Int) {
+    state.withLock { state in
+      state.done = done
+      let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(3)
+      let now = ContinuousClock.now
+      // Without a terminal the first line comes after an interval too: what is quick says one line, at the end.
+      guard now - (state.lastDrawn ?? (isTerminal ? start - interval : start)) >= interval else { return }
+      state.lastDrawn = now
+      draw(done, end: isTerminal ? "" : "\n")
+    }
+  }
+
+  /// Draws the end and leaves the line. Once is enough, more does nothing.
+  func finish() {
+    state.withLock { state in
+      guard !state.isFinished else { return }
+      state.isFinished = true
+      draw(state.done, end: "\n")
+    }
+  }
+
+  private func draw(_ done: Int, end: String) {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let rate = seconds > 0 ? Int(Double(done) / seconds) : 0
+    let bar = isTerminal ? total.map { ProgressBar.bar(done, of: $0) } : nil
+    let count = total.map { "\(done.grouped) of \($0.grouped)" } ?? done.grouped
+    let text = [label, bar, count, "\(rate.grouped)/s"].compactMap { $0 }.joined(separator: "  ")
+    // Back to the line's beginning, and away with what stood there.
+    let before = isTerminal ? "\r\u{1B}[K" : ""
+    FileHandle.standardError.write(Data((before + text + end).utf8))
+  }
+
+  private static func bar(_ done: Int, of total: Int) -> String {
+    let width = 30
+    let filled = total > 0 ? Int(Double(width) * min(1, Double(done) / Double(total))) : width
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+  }
+}
+
+extension BinaryInteger {
+  /// With commas between thousands: `10,000`.
+  var grouped: String {
+    let digits = String(magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return self < 0 ? "-" + text : text
+  }
+}

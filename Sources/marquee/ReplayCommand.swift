@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Replay
+
+/// Recorded events → a running service.
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Send recorded events to a running service.",
+    discussion: """
+      Files are plain or gzip. Each batch is answered before the next is sent, so the order is kept, and sent again \
+      when the service is away for a moment. At the end one tick closes all windows.
+
+      Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 done, but most events were late or rejected.
+      """)
+
+  @Argument(help: ArgumentHelp("Files of events, or - for standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(name: .customLong("to"), help: ArgumentHelp("The service, such as http://127.0.0.1:8080.", valueName: "url"))
+  var service: String
+
+  @Option(help: "ndjson: one event per line; obd: an Open Bandit log (CSV).")
+  var format = EventSource.Format.ndjson
+
+  @Option(
+    name: .customLong("placement"),
+    help: ArgumentHelp("Whom an Open Bandit log is for; may be given several times.", valueName: "name"))
+  var placements: [String] = []
+
+  @Flag(name: .customLong("no-tick"), help: "Leave windows open at the end.")
+  var leavesOpen = false
+
+  @Option(name: .customLong("batch"), help: ArgumentHelp("Events per request.", valueName: "count"))
+  var batchSize = 500
+
+  @Flag(name: .customLong("json"), help: "Print the result as JSON.")
+  var printsJSON = false
+
+  func validate() throws {
+    guard (1...100_000).contains(batchSize) else { throw ValidationError("--batch: expected 1 to 100000 events") }
+  }
+
+  func run() async throws {
+    let report: ReplayReport
+    do {
+      report = try await replay()
+    } catch let error as ReplayError {
+      say("error: \(error)")
+      throw ExitCode(error.code == .input ? 2 : 1)
+    }
+    print(printsJSON ? report.json : report.table)
+    if let refused = report.closingTickRefused {
+      say("note: the service did not take the closing tick (\(refused)): windows close as its own time goes on")
+    }
+    if let doubt = report.doubt {
+      say("warning: \(doubt)")
+      throw ExitCode(3)
+    }
+  }
+
+  private func replay() async throws -> ReplayReport {
+    let source = try EventSource(files: files, format: format, placements: placements)
+    let bar = ProgressBar(total: source.count, label: "replay")
+    defer { bar.finish() }
+    return try await ReplayClient.connected(to: service, batchSize: batchSize) { client in
+      try await client.replay(source, closing: !leavesOpen) { bar.update($0) }
+    }
+  }
+
+  private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+extension EventSource.Format: ExpressibleByArgument {}
+
+extension ReplayReport {
+  /// A small table, and the first rejected events.
+  fileprivate var table: String {
+    var rows = [
+      ("events", events.grouped), ("accepted", accepted.grouped), ("duplicates", duplicates.grouped),
+      ("rejected", rejected.grouped), ("late", late.grouped),
+      ("seconds", String(format: "%.2f", seconds)), ("events/s", Int(eventsPerSecond).grouped),
+    ]
+    if let closingTick { rows.append(("closed at", "\(closingTick)")) }
+    let width = rows.map(\.1.count).max() ?? 0
+    var lines = rows.map { name, value in
+      name + String(repeating: " ", count: 12 - name.count + width - value.count) + value
+    }
+    lines += rejectedReasons.map { "\($0.file):\($0.line): \($0.reason): \($0.detail)" }
+    if rejected > rejectedReasons.count { lines.append("and \((rejected - rejectedReasons.count).grouped) more") }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,187 @@
+package import Attribution
+package import Events
+
+/// What DESIGN §5 says comes of events that are all at hand, in plain loops over all of them. It shares nothing with the
+/// Attributor. Every event is taken as in time, and every window as over.
+///
+/// Where §5 leaves open until when a decision is "known", it is until no pair of it can be open any more and the
+/// lateness after that is over: a play may name it before decision.at + 2 · window + lateness.
+package struct AttributionOracle {
+  package struct Tally: Equatable {
+    package var closed = 0
+    package var unseen = 0
+    package var activating = 0
+    package var repeated = 0
+    package var unmatchedImpressions = 0
+    package var attributed = 0
+    package var unmatchedClaims = 0
+  }
+
+  private struct Pair {
+    let decision: Decision
+    let place: Int
+    let impressionAt: EventTime
+    let activation: EventTime
+    var taken: [Taken] = []
+    var action: ActionID { decision.action(at: place) }
+  }
+
+  private struct Taken {
+    let at: EventTime
+    /// Plays before rewards.
+    let type: Int
+    let id: EventID
+    let amount: Double
+    let rule: Outcome.Rule
+  }
+
+  /// In canonical order.
+  package private(set) var outcomes: [Outcome] = []
+  package private(set) var tally = Tally()
+  private let name: PlacementName
+  private let rules: AttributionRules
+  private let events: [Event]
+  private var pairs: [Pair] = []
+
+  /// - Parameter events: In any order; the same event may be there several times.
+  package init(_ events: [Event], of name: PlacementName, rules: AttributionRules) {
+    self.name = name
+    self.rules = rules
+    var once: [Event] = []
+    for event in events where !once.contains(event) { once.append(event) }
+    self.events = once
+    activate()
+    join()
+    close()
+  }
+
+  private var decisions: [Decision] {
+    events.compactMap { if case .decision(let decision) = $0, decision.placement == name { decision } else { nil } }
+  }
+
+  // MARK: Rule 1
+
+  private mutating func activate() {
+    for decision in decisions {
+      let impressions = events.compactMap { event -> Impression? in
+        if case .impression(let impression) = event, impression.decisionID == decision.id { impression } else { nil }
+      }
+      let valid = impressions.filter { impression in
+        decision.at - rules.lateness <= impression.at && impression.at < decision.at + rules.window
+          && decision.places.indices.contains { decision.action(at: $0) == impression.action }
+          && (impression.member == nil || decision.member == nil || impression.member == decision.member)
+      }
+      tally.unmatchedImpressions += impressions.count - valid.count
+      let before = pairs.count
+      if rules.activation == .rank {
+        pairs.append(Pair(decision: decision, place: 0, impressionAt: decision.at, activation: decision.at))
+        tally.repeated += valid.count
+      } else {
+        for place in decision.places.indices {
+          let own = valid.filter { $0.action == decision.action(at: place) }
+          guard let first = own.min(by: { ($0.at, $0.id) < ($1.at, $1.id) }) else { continue }
+          let activation = max(first.at, decision.at)
+          pairs.append(Pair(decision: decision, place: place, impressionAt: first.at, activation: activation))
+          tally.activating += 1
+          tally.repeated += own.count - 1
+        }
+      }
+      if pairs.count == before { tally.unseen += 1 } else { tally.closed += 1 }
+    }
+  }
+
+  // MARK: Rule 2
+
+  private mutating func join() {
+    let takesRewards = if case .value = rules.reward.kind { true } else { false }
+    for event in events {
+      switch event {
+      case .play(let play) where !takesRewards:
+        let (index, rule) = joined(by: play)
+        take(Taken(at: play.at, type: 0, id: play.id, amount: play.seconds, rule: rule), at: index)
+      case .reward(let reward) where takesRewards && decisions.contains { $0.id == reward.decisionID }:
+        take(
+          Taken(at: reward.at, type: 1, id: reward.id, amount: reward.value, rule: .decisionID),
+          at: joined(by: reward))
+      default: break
+      }
+    }
+  }
+
+  private mutating func take(_ taken: Taken, at index: Int?) {
+    guard let index else {
+      tally.unmatchedClaims += 1
+      return
+    }
+    pairs[index].taken.append(taken)
+    tally.attributed += 1
+  }
+
+  private func joined(by play: Play) -> (pair: Int?, rule: Outcome.Rule) {
+    let matching = open(at: play.at).filter { index in
+      pairs[index].action == play.title || pairs[index].decision.title == play.title
+    }
+    let named = decisions.first { decision in
+      decision.id == play.decisionID && decision.at <= play.at
+        && play.at < decision.at + rules.window + rules.window + rules.lateness
+        && (decision.member == nil || decision.member == play.member)
+    }
+    let rule: Outcome.Rule = named == nil ? .lastTouch : .decisionID
+    let candidates = matching.filter { index in
+      if let named { pairs[index].decision.id == named.id } else { pairs[index].decision.member == play.member }
+    }
+    let last = candidates.max { a, b in
+      (pairs[a].activation, pairs[a].decision.id, pairs[a].action)
+        < (pairs[b].activation, pairs[b].decision.id, pairs[b].action)
+    }
+    return (last, rule)
+  }
+
+  private func joined(by reward: Reward) -> Int? {
+    let own = open(at: reward.at).filter { pairs[$0].decision.id == reward.decisionID }
+    if let action = reward.action { return own.first { pairs[$0].action == action } }
+    return own.min { pairs[$0].place < pairs[$1].place }
+  }
+
+  private func open(at time: EventTime) -> [Int] {
+    pairs.indices.filter { pairs[$0].activation <= time && time < pairs[$0].activation + rules.window }
+  }
+
+  // MARK: Rule 4
+
+  private mutating func close() {
+    for pair in pairs {
+      let (reward, rule) = combine(pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) })
+      outcomes.append(
+        Outcome(
+          decision: pair.decision, place: pair.place, reward: reward, impressionAt: pair.impressionAt,
+          closedAt: pair.activation + rules.window, plays: pair.taken.count, rule: rule))
+    }
+    outcomes.sort { a, b in
+      (a.closedAt, a.decision.id, a.action) < (b.closedAt, b.decision.id, b.action)
+    }
+  }
+
+  private func combine(_ taken: [Taken]) -> (Double, Outcome.Rule) {
+    guard let first = taken.first, let last = taken.last else { return (0, .none) }
+    switch rules.reward.combination {
+    case .first: return (worth(first.amount), first.rule)
+    case .sum:
+      let amounts = taken.map { if case .value = rules.reward.kind { worth($0.amount) } else { $0.amount } }
+      return (worth(amounts.reduce(0, +)), last.rule)
+    case .max:
+      let greatest = taken.map { worth($0.amount) }.max() ?? 0
+      return (greatest, taken.first { worth($0.amount) == greatest }?.rule ?? .none)
+    }
+  }
+
+  private func worth(_ amount: Double) -> Double {
+    switch rules.reward.kind {
+    case .atLeast(let seconds): return amount < seconds ? 0 : 1
+    case .minutes(let cap): return amount > 60 * cap ? 1 : amount / (60 * cap)
+    case .value(let range):
+      if amount < range.lowerBound { return range.lowerBound }
+      return amount > range.upperBound ? range.upperBound : amount
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package import Attribution
+package import Events
+
+/// Events applied to an Attributor one by one, with what came of it. After each, the invariants are checked.
+package struct AttributionRun {
+  package private(set) var attributor: Attributor
+  package private(set) var outcomes: [Outcome] = []
+  package private(set) var admissions: [Admission] = []
+  /// What the Attributor said was wrong, if it did.
+  package private(set) var broken: String?
+
+  package init(_ events: [Event], rules: [PlacementName: AttributionRules]) {
+    attributor = Attributor(rules: rules)
+    for event in events { apply(event) }
+  }
+
+  package mutating func apply(_ event: Event) {
+    let before = outcomes.count
+    admissions.append(attributor.apply(event, outcomes: &outcomes))
+    for placement in attributor.placements where broken == nil { broken = placement.brokenInvariant() }
+    if !attributor.unknownCounts.areConserved { broken = "the conservation law is broken: \(attributor.unknownCounts)" }
+    if let earlier = outcomes[..<before].last(where: { first in outcomes[before...].contains { $0.precedes(first) } }) {
+      broken = "closed after what it precedes: \(earlier)"
+    }
+  }
+
+  /// The outcomes of a placement in their order.
+  package func outcomes(of name: PlacementName) -> [Outcome] { outcomes.filter { $0.decision.placement == name } }
+
+  /// The counts of a placement.
+  package func counts(of name: PlacementName = "p") -> AttributionCounts {
+    attributor.index(of: name).map { attributor.placements[$0].counts } ?? AttributionCounts()
+  }
+
+  /// The outcomes of a placement as a picture: `---b1-a0` says that b closed with reward 1 in minute 3, and a with 0 a
+  /// minute later. With more than one decision each outcome names its own: `1b1`. A broken invariant takes the
+  /// picture's place.
+  package func picture(of name: PlacementName = "p") -> String {
+    if let broken { return broken }
+    let outcomes = outcomes(of: name)
+    let namesDecisions = counts(of: name).decisions.received > 1
+    var minute: Int64 = 0
+    var text = ""
+    for outcome in outcomes {
+      text += String(repeating: "-", count: Int(outcome.closedAt.minuteCount - minute))
+      if namesDecisions { text += outcome.decision.id.text.dropFirst() }
+      text += outcome.action.text
+      text += outcome.reward == outcome.reward.rounded() ? "\(Int(outcome.reward))" : "\(outcome.reward)"
+      minute = outcome.closedAt.minuteCount
+    }
+    return text
+  }
+}
+
+extension Outcome {
+  /// Canonical order within a placement: close time, decision id, action.
+  fileprivate func precedes(_ other: Outcome) -> Bool {
+    guard decision.placement == other.decision.placement else { return false }
+    if closedAt != other.closedAt { return closedAt < other.closedAt }
+    return decision.id == other.decision.id ? action < other.action : decision.id < other.decision.id
+  }
+}
