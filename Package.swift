@@ -20,7 +20,8 @@ let package = Package(
   ],
   targets: [
     // OpenBLAS: CBLAS, and the few LAPACK entry points we call, declared in the shim.
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     // zlib, for reading gzip.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     // Strict JSON, read in one pass and written without a tree.
@@ -68,22 +69,34 @@ let package = Package(
         "RankingService", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // Tests mirror the targets.
-    .target(name: "Support", dependencies: ["Attribution", "Bandits", "Learning", "Placements"], path: "Tests/Support"),
+    // Tests mirror the targets; Support is what they share.
+    .target(
+      name: "Support", dependencies: ["Events", "Attribution", "Bandits", "Learning", "Placements"],
+      path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "JSON"]),
+    .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "BanditsTests", dependencies: ["Bandits", "Support"]),
-    .testTarget(name: "AttributionTests", dependencies: ["Attribution", "Support"]),
-    .testTarget(name: "LearningTests", dependencies: ["Learning", "Support"]),
-    .testTarget(name: "SnapshotsTests", dependencies: ["Snapshots", "Learning", "Support"]),
-    .testTarget(name: "PlacementsTests", dependencies: ["Placements"]),
-    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Support"]),
+    .testTarget(name: "BanditsTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Support"]),
+    .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
+    .testTarget(
+      name: "SnapshotsTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Snapshots", "Support"]),
+    .testTarget(
+      name: "PlacementsTests",
+      dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements", "Support"]),
+    .testTarget(name: "EventLogTests", dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "RankingServiceTests",
-      dependencies: ["RankingService", "Support", .product(name: "HummingbirdTesting", package: "hummingbird")]),
-    .testTarget(name: "ReplayTests", dependencies: ["Replay", "JSON"]),
-    .testTarget(name: "CommandTests", dependencies: ["JSON"]),
+      dependencies: [
+        "JSON", "Events", "Bandits", "Learning", "Placements", "EventLog", "RankingService",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ]),
+    .testTarget(name: "ReplayTests", dependencies: ["CZlib", "JSON", "Events", "Replay"]),
+    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

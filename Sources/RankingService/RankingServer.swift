@@ -10,6 +10,9 @@ package struct RankingServer: Sendable {
   private let host: String
   private let port: Int
 
+  /// How long a stop may take: requests under way, queued records, snapshot files.
+  private static let drainLimit = Duration.seconds(10)
+
   /// - Parameter port: 0 takes a free one.
   package init(node: RankingNode, host: String, port: Int) {
     self.node = node
@@ -19,22 +22,45 @@ package struct RankingServer: Sendable {
 
   /// Serves until a signal says to stop, then drains and keeps a snapshot of every placement.
   ///
-  /// - Parameters:
-  ///   - signals: Which signals stop it.
-  ///   - onReady: Called once, with the port, when it takes connections.
+  /// - Parameter onReady: Called once, with the port, when it takes connections.
   package func run(
-    signals: [UnixSignal] = [.sigterm, .sigint], onReady: @escaping @Sendable (Int) async -> Void
+    stoppingOn signals: [UnixSignal] = [.sigterm, .sigint], onReady: @escaping @Sendable (Int) async -> Void
   ) async throws {
+    try await group(signals, onReady: onReady).run()
+  }
+
+  /// Serves while `body` runs, then drains and keeps a snapshot of every placement.
+  package func run<Result: Sendable>(while body: (Int) async throws -> Result) async throws -> Result {
+    let (ports, ready) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
+    let group = group([]) { ready.yield($0) }
+    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask {
+        defer { ready.finish() }
+        try await group.run()
+      }
+      guard let port = await ports.first(where: { _ in true }) else {
+        try await tasks.waitForAll()
+        throw CancellationError()
+      }
+      let outcome: Swift.Result<Result, any Error>
+      do { outcome = .success(try await body(port)) } catch { outcome = .failure(error) }
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+      return try outcome.get()
+    }
+  }
+
+  private func group(_ signals: [UnixSignal], onReady: @escaping @Sendable (Int) async -> Void) -> ServiceGroup {
     let application = Application(
       router: node.router(),
       server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-      configuration: .init(address: .hostname(host, port: port), serverName: nil),
+      configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
       logger: node.logger)
-    var group = ServiceGroupConfiguration(
+    var configuration = ServiceGroupConfiguration(
       services: (node.services + [application]).map { .init(service: $0) }, gracefulShutdownSignals: signals,
       logger: node.logger)
-    group.maximumGracefulShutdownDuration = .seconds(10)
-    try await ServiceGroup(configuration: group).run()
+    configuration.maximumGracefulShutdownDuration = RankingServer.drainLimit
+    return ServiceGroup(configuration: configuration)
   }
 }

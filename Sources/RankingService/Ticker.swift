@@ -11,9 +11,9 @@ struct Ticker: Service {
   private static let period = Duration.milliseconds(20)
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown {
-      while true {
-        try await Task.sleep(for: Ticker.period)
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: Ticker.period)
         let now = wallClock.now
         guard let deadline = ingest.currentStatus.nextDeadline, deadline <= now else { continue }
         // A refusal is the queue's business; the next look tries again.

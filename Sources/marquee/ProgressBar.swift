@@ -36,10 +36,10 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// Draws the end and leaves the line. Once is enough, more does nothing.
+  /// Draws the end and leaves the line; nothing if nothing was done. Once is enough, more does nothing.
   func finish() {
     state.withLock { state in
-      guard !state.isFinished else { return }
+      guard !state.isFinished, state.done > 0 else { return }
       state.isFinished = true
       draw(state.done, end: "\n")
     }

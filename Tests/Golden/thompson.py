@@ -1,7 +1,7 @@
 """Writes thompson.json: the probability that each of several independent normal variables is the greatest.
 
 Every variable is integrated by itself, in its own standardised coordinate, over panels cut wherever any variable passes
-a quarter of a deviation, with 24 Gauss-Legendre nodes each, in log space. Two variables are checked against the closed
+a whole deviation, with 24 Gauss-Legendre nodes each, in log space. Two variables are checked against the closed
 form, some cases against adaptive quadrature. Point masses follow from the definition: they win together with the
 probability that all others lie below them, and share it. Run: python3 thompson.py (needs numpy and scipy)
 """
@@ -30,7 +30,7 @@ def log_below(points: np.ndarray, means: np.ndarray, deviations: np.ndarray) -> 
 
 def best(means: np.ndarray, deviations: np.ndarray) -> np.ndarray:
     probabilities = np.zeros(len(means))
-    steps = np.arange(-REACH, REACH + 0.25, 0.25)
+    steps = np.arange(-REACH, REACH + 1)
     for i, (mean, deviation) in enumerate(zip(means, deviations)):
         others = np.arange(len(means)) != i
         if deviation == 0:

@@ -12,9 +12,21 @@ package struct AttributionOracle {
     package var unseen = 0
     package var activating = 0
     package var repeated = 0
-    package var unmatchedImpressions = 0
     package var attributed = 0
-    package var unmatchedClaims = 0
+    package var unmatchedPlays = 0
+
+    package init() {}
+
+    /// What the Attributor counted, without what was late. Of a decision that is unknown, not come yet or gone, feedback
+    /// is unmatched in a row of its own: where it counts depends on when it comes, so it is not here.
+    package init(_ counts: AttributionCounts, takesPlays: Bool) {
+      closed = counts.decisions.closed
+      unseen = counts.decisions.unseen
+      activating = counts.impressions.activating
+      repeated = counts.impressions.repeated
+      attributed = counts.claims.attributed
+      unmatchedPlays = takesPlays ? counts.claims.unmatched : 0
+    }
   }
 
   private struct Pair {
@@ -55,6 +67,8 @@ package struct AttributionOracle {
     close()
   }
 
+  private var takesRewards: Bool { if case .value = rules.reward.kind { true } else { false } }
+
   private var decisions: [Decision] {
     events.compactMap { if case .decision(let decision) = $0, decision.placement == name { decision } else { nil } }
   }
@@ -71,7 +85,6 @@ package struct AttributionOracle {
           && decision.places.indices.contains { decision.action(at: $0) == impression.action }
           && (impression.member == nil || decision.member == nil || impression.member == decision.member)
       }
-      tally.unmatchedImpressions += impressions.count - valid.count
       let before = pairs.count
       if rules.activation == .rank {
         pairs.append(Pair(decision: decision, place: 0, impressionAt: decision.at, activation: decision.at))
@@ -93,11 +106,11 @@ package struct AttributionOracle {
   // MARK: Rule 2
 
   private mutating func join() {
-    let takesRewards = if case .value = rules.reward.kind { true } else { false }
     for event in events {
       switch event {
       case .play(let play) where !takesRewards:
         let (index, rule) = joined(by: play)
+        if index == nil { tally.unmatchedPlays += 1 }
         take(Taken(at: play.at, type: 0, id: play.id, amount: play.seconds, rule: rule), at: index)
       case .reward(let reward) where takesRewards && decisions.contains { $0.id == reward.decisionID }:
         take(
@@ -109,10 +122,7 @@ package struct AttributionOracle {
   }
 
   private mutating func take(_ taken: Taken, at index: Int?) {
-    guard let index else {
-      tally.unmatchedClaims += 1
-      return
-    }
+    guard let index else { return }
     pairs[index].taken.append(taken)
     tally.attributed += 1
   }
@@ -167,7 +177,7 @@ package struct AttributionOracle {
     switch rules.reward.combination {
     case .first: return (worth(first.amount), first.rule)
     case .sum:
-      let amounts = taken.map { if case .value = rules.reward.kind { worth($0.amount) } else { $0.amount } }
+      let amounts = taken.map { takesRewards ? worth($0.amount) : $0.amount }
       return (worth(amounts.reduce(0, +)), last.rule)
     case .max:
       let greatest = taken.map { worth($0.amount) }.max() ?? 0

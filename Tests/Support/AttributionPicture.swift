@@ -29,10 +29,12 @@ package struct AttributionPicture {
   /// - Precondition: The text is a picture: mistakes in it are the test's.
   package init(_ text: String) {
     signs = text.filter { $0 != " " }
-    if !text.contains(where: { "12345678".contains($0) }) || text.first?.isNumber == false {
-      append(decision: "1", at: 0, Modifiers())
-    }
     while index < signs.count { readSign() }
+    let feedback = events
+    guard !feedback.contains(where: { if case .decision = $0 { true } else { false } }) else { return }
+    events = []
+    append(decision: "1", at: 0, Modifiers())
+    events += feedback
   }
 
   private mutating func readSign() {

@@ -8,6 +8,8 @@ package struct IngestStatus: Sendable {
     package let name: PlacementName
     package let counts: AttributionCounts
     package let unlearnable: Int
+    /// Snapshots made current since the process began.
+    package let snapshots: Int
   }
 
   package private(set) var offset: UInt64 = 0
@@ -23,7 +25,7 @@ package struct IngestStatus: Sendable {
 
   init() {}
 
-  mutating func update(from pipeline: Pipeline) {
+  mutating func update(from pipeline: Pipeline, snapshots: [Int]) {
     offset = pipeline.offset
     now = pipeline.attributor.now
     nextDeadline = pipeline.nextDeadline
@@ -31,7 +33,7 @@ package struct IngestStatus: Sendable {
     placements = pipeline.placements.indices.map { index in
       PlacementStatus(
         name: pipeline.placements[index].name, counts: pipeline.attributor.placements[index].counts,
-        unlearnable: pipeline.unlearnable(at: index))
+        unlearnable: pipeline.unlearnable(at: index), snapshots: snapshots[index])
     }
   }
 }

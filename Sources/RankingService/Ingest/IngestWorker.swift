@@ -17,6 +17,7 @@ struct IngestWorker {
   private let logger: Logger
   private var outcomes: [StoredOutcome] = []
   private var freshness: FreshnessProbe
+  private var publishedCounts: [Int]
   private(set) var status = IngestStatus()
 
   /// - Parameters:
@@ -33,7 +34,8 @@ struct IngestWorker {
     self.metrics = metrics
     self.logger = logger
     freshness = FreshnessProbe(placements: pipeline.placements)
-    status.update(from: pipeline)
+    publishedCounts = pipeline.placements.map { _ in 0 }
+    status.update(from: pipeline, snapshots: publishedCounts)
   }
 
   mutating func process(_ batch: [Submission]) async {
@@ -85,7 +87,7 @@ struct IngestWorker {
       throw fail(error)
     }
     outcomes.removeAll(keepingCapacity: true)
-    defer { status.update(from: pipeline) }
+    defer { status.update(from: pipeline, snapshots: publishedCounts) }
     return records.map { apply($0) }
   }
 
@@ -122,6 +124,7 @@ struct IngestWorker {
       return nil
     }
     let published = publisher.publish(snapshot)
+    publishedCounts[index] += 1
     metrics.published(snapshot.placement, in: .now - timer)
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)

@@ -35,14 +35,8 @@ package struct ReplayClient: Sendable {
   package static func connected<Result>(
     to url: String, batchSize: Int = 500, _ body: (ReplayClient) async throws -> Result
   ) async throws -> Result {
-    let transport = try HTTPTransport(url: url)
-    do {
-      let result = try await body(ReplayClient(transport: transport, batchSize: batchSize))
-      await transport.shutdown()
-      return result
-    } catch {
-      await transport.shutdown()
-      throw error
+    try await HTTPTransport.connected(to: url) { transport in
+      try await body(ReplayClient(transport: transport, batchSize: batchSize))
     }
   }
 

@@ -33,7 +33,7 @@ package protocol Transport: Sendable {
 }
 
 /// HTTP/1.1 over kept connections.
-struct HTTPTransport: Transport {
+package struct HTTPTransport: Transport {
   private static let answerLimit = 16 << 20
   private static let timeout = TimeAmount.seconds(60)
 
@@ -42,7 +42,7 @@ struct HTTPTransport: Transport {
 
   /// - Parameter url: Such as `http://127.0.0.1:8080`.
   /// - Throws: `ReplayError` if it is no HTTP address.
-  init(url: String) throws(ReplayError) {
+  private init(url: String) throws(ReplayError) {
     let parts = URLComponents(string: url)
     guard let parts, ["http", "https"].contains(parts.scheme), parts.host?.isEmpty == false, parts.query == nil else {
       throw .input("expected an address such as http://127.0.0.1:8080, found \(url)")
@@ -54,16 +54,40 @@ struct HTTPTransport: Transport {
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
-  func shutdown() async { try? await client.shutdown() }
+  /// Lends a transport to the service at `url` to `body`, and closes its connections afterwards.
+  ///
+  /// - Throws: `ReplayError` if `url` is no HTTP address, or what `body` throws.
+  package static func connected<Result>(
+    to url: String, _ body: (HTTPTransport) async throws -> Result
+  ) async throws -> Result {
+    let transport = try HTTPTransport(url: url)
+    do {
+      let result = try await body(transport)
+      try? await transport.client.shutdown()
+      return result
+    } catch {
+      try? await transport.client.shutdown()
+      throw error
+    }
+  }
 
-  func get(_ path: String) async throws(TransportError) -> ServiceAnswer {
+  package func get(_ path: String) async throws(TransportError) -> ServiceAnswer {
     try await answer(to: HTTPClientRequest(url: base + path))
   }
 
-  func post(_ path: String, ndjson body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
+  package func post(_ path: String, ndjson body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
+    try await post(path, body, type: "application/x-ndjson")
+  }
+
+  /// - Throws: `TransportError` if no whole answer came; the body may have been taken all the same.
+  package func post(_ path: String, json body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
+    try await post(path, body, type: "application/json")
+  }
+
+  private func post(_ path: String, _ body: [UInt8], type: String) async throws(TransportError) -> ServiceAnswer {
     var request = HTTPClientRequest(url: base + path)
     request.method = .POST
-    request.headers.add(name: "Content-Type", value: "application/x-ndjson")
+    request.headers.add(name: "Content-Type", value: type)
     request.body = .bytes(ByteBuffer(bytes: body))
     return try await answer(to: request)
   }
@@ -74,7 +98,8 @@ struct HTTPTransport: Transport {
       let body = try await response.body.collect(upTo: HTTPTransport.answerLimit)
       let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
       return ServiceAnswer(
-        status: Int(response.status.code), retryAfter: seconds.map { .seconds($0) }, body: Array(body.readableBytesView))
+        status: Int(response.status.code), retryAfter: seconds.map { .seconds($0) },
+        body: Array(body.readableBytesView))
     } catch {
       throw TransportError(reason: "\(error)")
     }

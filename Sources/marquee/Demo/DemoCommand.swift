@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import RankingService
+import Replay
+
+/// Ten thousand real impressions → what the service made of them.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Replay a real log through a service of its own and show what it learned.",
+    discussion: """
+      Starts a service on a free loopback port with a fresh data folder, sends the Open Bandit log through HTTP to three \
+      placements, and measures rankings and freshness. Run it from the repository's folder, or name the files.
+      """)
+
+  @OptionGroup var placements: PlacementOptions
+
+  @Option(help: ArgumentHelp("The Open Bandit log.", valueName: "file"))
+  var log = "Benchmarks/Data/open-bandit/random_all.csv"
+
+  @Option(name: .customLong("data"), help: ArgumentHelp("A fresh data folder.", valueName: "folder"))
+  var folder: String?
+
+  @Flag(name: .customLong("json"), help: "Print the result as JSON.")
+  var printsJSON = false
+
+  func run() async throws {
+    let folder = folder ?? "\(FileManager.default.temporaryDirectory.path)/marquee-demo-\(UUID().uuidString.prefix(8))"
+    guard !FileManager.default.fileExists(atPath: folder) else {
+      Console.say("error: \(folder) is there already; the demo wants a fresh folder")
+      throw ExitCode.badInput
+    }
+    let demo = Demo(placements: try placements.load(), log: log, folder: folder)
+    do {
+      let report = try await demo.run()
+      Console.print(printsJSON ? report.json : report.table)
+    } catch let error as ReplayError {
+      Console.say("error: \(error)")
+      throw error.code == .input ? ExitCode.badInput : ExitCode.failure
+    } catch let error as DemoError {
+      Console.say("error: \(error.reason)")
+      throw ExitCode.failure
+    }
+  }
+}

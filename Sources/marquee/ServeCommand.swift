@@ -1,0 +1,50 @@
+import ArgumentParser
+import EventLog
+import Logging
+import RankingService
+
+/// Placements and a data folder → a service.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Rank and learn over HTTP.",
+    discussion: """
+      Prints one line with its address when it takes requests. SIGTERM or SIGINT stops it: what is under way is \
+      finished, a snapshot of every placement is kept, and it exits with 0.
+      """)
+
+  @OptionGroup var placements: PlacementOptions
+
+  @Option(name: .customLong("data"), help: ArgumentHelp("The data folder; made if missing.", valueName: "folder"))
+  var folder = ".marquee"
+
+  @Option(help: "The address to bind.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to bind; 0 takes a free one.")
+  var port = 8080
+
+  @Option(help: "wall: time passes by the clock; events: only by what events and ticks say.")
+  var clock = ClockMode.wall
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port: expected 0 to 65535") }
+  }
+
+  func run() async throws {
+    let placements = try placements.load()
+    let logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
+    do {
+      let node = try RankingNode(
+        placements: placements, settings: .init(folder: folder, clockMode: clock), logger: logger)
+      try await RankingServer(node: node, host: host, port: port).run { port in
+        Console.print(
+          "marquee is ready on http://\(host):\(port) with \(placements.count) placements, data in \(folder)")
+      }
+    } catch let error as LogError {
+      Console.say("error: \(error)")
+      throw ExitCode.failure
+    }
+  }
+}
+
+extension ClockMode: ExpressibleByArgument {}

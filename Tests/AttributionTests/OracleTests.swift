@@ -1,0 +1,103 @@
+import Attribution
+import Events
+import Support
+import Testing
+
+@Suite("The oracle agrees")
+struct OracleTests {
+  /// Two decisions of one member: a billboard of a and b, and the artwork of a; what may happen to them in three minutes.
+  static let alphabet = AttributionPicture(
+    "(15) (a@1 b@1 x@5 y@5 A A@1) (a@1 x@5 A A@5 B) A"
+  ).events
+
+  @Test(
+    "All orders inside the lateness of up to five events give what the rules say", arguments: [0, 1, 5] as [Int64],
+    [1, 2] as [Int64])
+  func exhaustive(lateness: Int64, window: Int64) {
+    let names: [PlacementName] = ["p", "q"]
+    let rules = AttributionRules(
+      window: .minutes(window), lateness: .minutes(lateness), reward: RewardRule(kind: .minutes(cap: 4)))
+    var count = 0
+    for subset in OracleTests.subsets(of: OracleTests.alphabet, atMost: 5) {
+      let expected = names.map { AttributionOracle(subset, of: $0, rules: rules) }
+      for order in World.orders(of: subset, lateness: .minutes(lateness)) {
+        count += 1
+        let run = AttributionRun(order + [World.end], rules: ["p": rules, "q": rules])
+        let isRight = zip(names, expected).allSatisfy { run.agrees(with: $1, of: $0) }
+        if !isRight { Issue.record("\(order.map(\.summary)): \(run.broken ?? run.picture())") }
+      }
+    }
+    #expect(count > 1_000)
+  }
+
+  private static func subsets(of events: [Event], atMost limit: Int) -> [[Event]] {
+    var subsets: [[Event]] = [[]]
+    for event in events { subsets += subsets.filter { $0.count < limit }.map { $0 + [event] } }
+    return subsets
+  }
+
+  /// 8 × 300 worlds of up to 60 events, each in three orders.
+  @Test("Worlds of up to 60 events come out the same in any order inside the lateness", arguments: UInt64(0)..<8)
+  func fuzz(part: UInt64) {
+    var rewarded = 0
+    for seed in part * 300..<(part + 1) * 300 {
+      let world = World(seed: seed)
+      let runs = [
+        AttributionRun(world.events + [World.end], rules: world.rules),
+        AttributionRun(world.delivery(seed: seed) + [World.end], rules: world.rules),
+        AttributionRun(world.delivery(seed: ~seed, repeats: false, ticks: false) + [World.end], rules: world.rules),
+      ]
+      for name in world.placementNames {
+        guard let rules = world.rules[name] else { continue }
+        let oracle = AttributionOracle(world.events, of: name, rules: rules)
+        rewarded += oracle.outcomes.count { $0.reward > 0 }
+        for (index, run) in runs.enumerated() where !run.agrees(with: oracle, of: name) {
+          Issue.record("seed \(seed), order \(index), \(name): \(run.broken ?? run.picture(of: name))")
+        }
+      }
+    }
+    #expect(rewarded > 500, "the worlds should have something to attribute")
+  }
+
+  @Test("Open pairs have the reward that they would close with, after every event", arguments: UInt64(0)..<200)
+  func provisional(seed: UInt64) {
+    let world = World(seed: seed, eventLimit: 40)
+    var run = AttributionRun([], rules: world.rules)
+    for event in world.delivery(seed: seed) {
+      run.apply(event)
+      var ended = run
+      ended.apply(World.end)
+      for (index, placement) in run.attributor.placements.enumerated() {
+        let closing = ended.outcomes[run.outcomes.count...].filter { $0.decision.placement == placement.name }
+        for action in World.actions {
+          let open = run.attributor.placements[index].openPairs(of: action)
+          let expected = closing.filter { $0.action == action }
+          #expect(open.map(\.reward) == expected.map(\.reward))
+          #expect(open.map(\.decision.id) == expected.map(\.decision.id))
+          #expect(open.map(\.place) == expected.map(\.place))
+        }
+      }
+    }
+  }
+}
+
+extension Event {
+  /// In few characters.
+  fileprivate var summary: String {
+    switch self {
+    case .decision(let decision): "\(decision.id)"
+    case .impression(let impression): "\(impression.action)\(impression.at.minuteCount)@\(impression.decisionID)"
+    case .play(let play): "\(play.title.text.uppercased())\(play.at.minuteCount)\(play.decisionID.map { "@\($0)" } ?? "")"
+    case .reward(let reward): "+\(reward.at.minuteCount)"
+    case .tick(let at): ".\(at.minuteCount)"
+    }
+  }
+}
+
+extension AttributionRun {
+  fileprivate func agrees(with oracle: AttributionOracle, of name: PlacementName) -> Bool {
+    let takesPlays = attributor.placements.contains { $0.name == name && $0.rules.reward.takesPlays }
+    return broken == nil && outcomes(of: name) == oracle.outcomes
+      && AttributionOracle.Tally(counts(of: name), takesPlays: takesPlays) == oracle.tally
+  }
+}

@@ -1,0 +1,10 @@
+import Foundation
+
+/// Numbers computed by the Python scripts of `Tests/Golden`, kept beside them.
+enum GoldenFile {
+  static func rows<Row: Decodable>(_ name: String, as _: Row.Type = Row.self) throws -> [Row] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return try JSONDecoder().decode(
+      [Row].self, from: Data(contentsOf: folder.appendingPathComponent("Golden/\(name).json")))
+  }
+}

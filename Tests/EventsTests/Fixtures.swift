@@ -1,0 +1,77 @@
+import Events
+import JSON
+import Testing
+
+/// The event that `text` says.
+func event(_ text: String) throws -> Event {
+  try JSONReader.document(Array(text.utf8)) { try Event(from: &$0) }
+}
+
+/// The error that reading `text` as an event throws; nil if it is accepted.
+func error(_ text: String) -> JSONError? {
+  do {
+    _ = try event(text)
+    return nil
+  } catch let error as JSONError {
+    return error
+  } catch {
+    Issue.record("not a JSONError: \(error)")
+    return nil
+  }
+}
+
+/// One event of each kind, with every optional field and without.
+enum Examples {
+  static let time = EventTime(milliseconds: 1_795_464_001_250)
+
+  static let decision = Decision.imported(
+    id: "d-1", at: time, placement: "billboard", member: "m1", title: "tt9",
+    context: ["country": .text("BR"), "hour": .number(-20.5), "tags": .texts(["é", ""]), "taste": .vector([0.1, 1e-300])],
+    tags: [Tag(name: "cell", value: "b"), Tag(name: "é", value: "\"\n")],
+    candidates: [Candidate(id: "a"), Candidate(id: "b", features: ["year": .number(2024)]), Candidate(id: "ü/ \\")],
+    chosen: 1, propensity: 0.1, origin: "eu")
+
+  /// As another system's decision comes in and goes out again.
+  static let wire: [Event] = [
+    .decision(decision),
+    .decision(
+      .imported(
+        id: "d", at: EventTime(milliseconds: 0), placement: "p", candidates: [Candidate(id: "a")], chosen: 0,
+        propensity: nil)),
+    .impression(Impression(id: "i", at: time, decisionID: "d-1", action: "a", member: "m", origin: "eu")),
+    .impression(Impression(at: time, decisionID: "d-1", action: "a")),
+    .play(Play(id: "p", at: time, member: "m", title: "a", seconds: 0.1, decisionID: "d-1", origin: "eu")),
+    .play(Play(id: "p", at: time, member: "m", title: "a", seconds: 0)),
+    .reward(Reward(id: "r", at: time, decisionID: "d-1", action: "a", value: -1e300, origin: "eu")),
+    .reward(Reward(id: "r", at: time, decisionID: "d-1", value: 5e-324)),
+    .tick(EventTime(milliseconds: EventTime.accepted.upperBound)),
+  ]
+
+  /// As our own ranking is logged.
+  static var ranked: Decision {
+    var decision = decision
+    decision.places = [
+      Place(candidate: 2, score: -0.5, propensity: 0.25),
+      Place(candidate: 0, score: 3, explanation: Place.Explanation(mean: 1, deviation: 2, probability: 0.5)),
+    ]
+    decision.snapshot = .max
+    decision.requestDigest = 0x0123_4567_89AB_CDEF
+    return decision
+  }
+
+  static let records: [Record] =
+    wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
+}
+
+/// Vigna's SplitMix64, so that a failure can be played again.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}

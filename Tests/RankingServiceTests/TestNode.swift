@@ -1,0 +1,106 @@
+import Events
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import JSON
+import Learning
+import Logging
+import Placements
+import Synchronization
+
+import RankingService
+
+/// A node in a folder of its own, driven through its router without a socket.
+struct TestNode {
+  let folder: String
+  let clock: TestClock
+  let mode: ClockMode
+  let placements: [Placement]
+
+  init(_ yaml: String..., mode: ClockMode = .events, clock: TestClock = TestClock()) throws {
+    folder = "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
+    self.clock = clock
+    self.mode = mode
+    placements = try yaml.map { try Placement(yaml: $0, file: "test.yaml") }
+  }
+
+  /// Starts the node on its folder, lends it to `body`, and stops it in an orderly way.
+  func run<Result: Sendable>(_ body: @Sendable (NodeClient) async throws -> Result) async throws -> Result {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let clock = clock
+    let node = try RankingNode(
+      placements: placements,
+      settings: .init(folder: folder, clockMode: mode, wallClock: WallClock { clock.now }), logger: logger)
+    let application = Application(router: node.router(), services: node.services, logger: logger)
+    return try await application.test(.router) { client in
+      try await body(NodeClient(client: client, node: node))
+    }
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+/// A wall clock that tests set.
+final class TestClock: Sendable {
+  private let time: Mutex<EventTime>
+
+  init(_ time: EventTime = TestClock.start) { self.time = Mutex(time) }
+
+  static let start = EventTime(milliseconds: 1_800_000_000_000)
+
+  var now: EventTime { time.withLock { $0 } }
+
+  func advance(_ duration: EventDuration) { time.withLock { $0 = $0 + duration } }
+}
+
+/// Requests to a node, and what it answered.
+struct NodeClient: Sendable {
+  struct Answer: Sendable {
+    let status: Int
+    let bytes: [UInt8]
+    let headers: HTTPFields
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
+  }
+
+  let client: any TestClientProtocol
+  let node: RankingNode
+
+  func get(_ path: String) async throws -> Answer { try await send(path, .get, [], type: nil) }
+
+  func post(_ path: String, _ body: String = "", type: String = "application/json") async throws -> Answer {
+    try await send(path, .post, Array(body.utf8), type: type)
+  }
+
+  func post(_ path: String, bytes: [UInt8], type: String = "application/json") async throws -> Answer {
+    try await send(path, .post, bytes, type: type)
+  }
+
+  func rank(_ placement: String, _ body: String) async throws -> Answer {
+    try await post("/v1/placements/\(placement)/rank", body)
+  }
+
+  /// Sends events as NDJSON.
+  func send(_ events: [Event]) async throws -> Answer {
+    var bytes: [UInt8] = []
+    for event in events {
+      var writer = JSONWriter()
+      event.write(to: &writer)
+      bytes += writer.bytes + [UInt8(ascii: "\n")]
+    }
+    return try await post("/v1/events", bytes: bytes, type: "application/x-ndjson")
+  }
+
+  private func send(
+    _ path: String, _ method: HTTPRequest.Method, _ body: [UInt8], type: String?
+  ) async throws -> Answer {
+    var headers = HTTPFields()
+    if let type { headers[.contentType] = type }
+    let response = try await client.executeRequest(
+      uri: path, method: method, headers: headers, body: ByteBuffer(bytes: body))
+    return Answer(
+      status: response.status.code, bytes: Array(response.body.readableBytesView), headers: response.headers)
+  }
+}

@@ -1,0 +1,109 @@
+package import Attribution
+package import Events
+
+/// A small seeded world: placements with random rules, and what a few members were shown and watched within minutes, so
+/// that times, windows and ids meet at every edge. Some of it is nonsense, as clients send it.
+package struct World: Sendable {
+  package let seed: UInt64
+  package private(set) var rules: [PlacementName: AttributionRules] = [:]
+  /// Each once, in the order of their times.
+  package private(set) var events: [Event] = []
+
+  private var random: WorldRandom
+  private var decisions: [Decision] = []
+  private static let span = 24
+  private static let titles: [ActionID] = ["a", "b", "c"]
+
+  package init(seed: UInt64, eventLimit: Int = 60) {
+    self.seed = seed
+    random = WorldRandom(seed: seed)
+    for name: PlacementName in ["billboard", "artwork", "hero"].prefix(random.int(1...3)) { rules[name] = makeRules() }
+    let count = random.int(4...eventLimit)
+    for number in 0..<max(1, count / 6) { append(makeDecision(number)) }
+    while events.count < count { appendFeedback(number: events.count) }
+    events.sort { $0.at < $1.at }
+  }
+
+  /// The least lateness of all placements: what a delivery order may use in full.
+  package var lateness: EventDuration { rules.values.map(\.lateness).min() ?? .zero }
+
+  /// The names in order.
+  package var placementNames: [PlacementName] { rules.keys.sorted() }
+
+  /// A tick by which every window is over.
+  package static let end = Event.tick(.minute(100_000))
+
+  /// The actions and images that anything is about.
+  package static let actions: [ActionID] = titles + ["x", "y"]
+
+  private mutating func makeRules() -> AttributionRules {
+    let kind: RewardRule.Kind =
+      switch random.int(0...5) {
+      case 0...2: .atLeast(seconds: 60)
+      case 3: .minutes(cap: 3)
+      case 4: .value(range: 0...1)
+      default: .value(range: -2...3)
+      }
+    return AttributionRules(
+      activation: random.isOne(in: 4) ? .rank : .impression, window: .minutes(Int64(random.int(1...9))),
+      lateness: .minutes(Int64(random.int(0...6))),
+      reward: RewardRule(kind: kind, combination: random.pick(RewardRule.Combination.allCases)))
+  }
+
+  private mutating func makeDecision(_ number: Int) -> Decision {
+    let placement = random.pick(placementNames)
+    let isArtwork = placement == "artwork"
+    let ids: [ActionID] = isArtwork ? ["x", "y"] : World.titles
+    let candidates = ids.shuffled(using: &random).map { Candidate(id: $0) }
+    let context: Features = [
+      "hour": .number(Double(random.int(0...23))), "country": .text(random.pick(["US", "BR", "JP"])),
+    ]
+    let places = candidates.indices.prefix(random.int(1...candidates.count)).map { Place(candidate: $0) }
+    return Decision(
+      id: DecisionID("d\(number)"), at: makeTime(), placement: placement,
+      member: random.isOne(in: 8) ? nil : makeMember(), title: isArtwork ? random.pick(World.titles) : nil,
+      context: context, candidates: candidates, places: places, snapshot: random.isOne(in: 3) ? 1 : nil)
+  }
+
+  private mutating func append(_ decision: Decision) {
+    decisions.append(decision)
+    events.append(.decision(decision))
+  }
+
+  private mutating func appendFeedback(number: Int) {
+    let id = EventID("\(random.int(10...99))-\(number)")
+    let decision = random.pick(decisions)
+    let decisionID = random.isOne(in: 15) ? "nobody's" : decision.id
+    switch random.int(0...9) {
+    case 0...4:
+      let action = random.isOne(in: 10) ? random.pick(World.actions) : makeAction(of: decision)
+      let member = random.isOne(in: 3) ? (random.isOne(in: 5) ? makeMember() : decision.member) : nil
+      let at = random.isOne(in: 4) ? makeTime() : EventTime.minute(decision.at.minuteCount + Int64(random.int(-3...4)))
+      events.append(.impression(Impression(id: id, at: at, decisionID: decisionID, action: action, member: member)))
+    case 5...7:
+      let member = random.isOne(in: 3) ? makeMember() : decision.member ?? makeMember()
+      events.append(
+        .play(
+          Play(
+            id: id, at: makeTime(), member: member, title: random.pick(World.titles),
+            seconds: Double(random.int(0...4)) * 45, decisionID: random.isOne(in: 3) ? decisionID : nil)))
+    default:
+      events.append(
+        .reward(
+          Reward(
+            id: id, at: makeTime(), decisionID: decisionID,
+            action: random.isOne(in: 2) ? makeAction(of: decision) : nil, value: Double(random.int(-3...4)) * 0.75)))
+    }
+  }
+
+  private mutating func makeTime() -> EventTime {
+    let at = EventTime.minute(Int64(random.int(0...World.span)))
+    return random.isOne(in: 10) ? at + EventDuration(milliseconds: Int64(random.int(-1...1))) : at
+  }
+
+  private mutating func makeMember() -> MemberID { random.pick(["m1", "m2", "m3"]) }
+
+  private mutating func makeAction(of decision: Decision) -> ActionID {
+    decision.action(at: random.int(0...decision.places.count - 1))
+  }
+}
