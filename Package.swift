@@ -96,7 +96,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .testTarget(name: "ReplayTests", dependencies: ["CZlib", "JSON", "Events", "Replay"]),
-    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events"]),
+    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

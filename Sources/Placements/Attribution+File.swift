@@ -1,5 +1,6 @@
 import Attribution
 import Events
+import Yams
 
 extension AttributionRules {
   /// The `attribution` section.
@@ -51,8 +52,9 @@ extension RewardRule.Kind {
 
   /// `range: [least, greatest]`; without one, 0 to 1.
   private static func range(from section: inout Section) throws(PlacementError) -> ClosedRange<Double> {
-    guard let bounds = try section.strings("range") else { return 0...1 }
-    let numbers = bounds.compactMap { Double($0) }.filter { abs($0) <= 1e6 }
+    guard let node = section.node("range") else { return 0...1 }
+    let bounds = node.sequence.map { Array($0) } ?? []
+    let numbers = bounds.compactMap { $0.scalar.flatMap { Double($0.string) } }.filter { abs($0) <= 1e6 }
     guard bounds.count == 2, numbers.count == 2, numbers[0] < numbers[1] else {
       throw section.error("range", "expected two numbers [least, greatest] from -1e6 to 1e6")
     }

@@ -54,6 +54,7 @@ extension ContextFeature {
     let buckets = try section.integer("buckets", in: 1...1_023)
     switch (values, buckets) {
     case (let values?, nil):
+      guard !values.isEmpty else { throw section.error("values", "expected at least one value") }
       guard Set(values).count == values.count else { throw section.error("values", "expected each value once") }
       return .oneHot(values: values)
     case (nil, let buckets?): return .hashed(buckets: buckets)

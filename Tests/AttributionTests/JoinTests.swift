@@ -126,7 +126,8 @@ struct JoinTests {
     #expect(attribute("1a-----+c<4|", lateness: 6, kind: .value(range: 0...1)).picture() == "-------a0---c1")
   }
 
-  @Test("a reward of an action that was not shown, or before it was, is unmatched", arguments: ["1a+/b", "1+a", "1a+@2"])
+  @Test(
+    "a reward of an action that was not shown, or before it was, is unmatched", arguments: ["1a+/b", "1+a", "1a+@2"])
   func unmatchedRewards(picture: String) {
     let run = attribute("\(picture)|", kind: .value(range: 0...1))
     #expect(run.broken == nil)

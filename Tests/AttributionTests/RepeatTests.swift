@@ -26,7 +26,9 @@ struct RepeatTests {
 
   @Test(
     "an id that comes with other fields is refused",
-    arguments: ["(a#ka#k~m)", "(a#kb#k)", "(A#kA#k=3)", "(A#kA#k<1)", "(A#kA#k@1)", "(+#k+#k/a)", "(+#k+#k=2)", "(22<1)"])
+    arguments: [
+      "(a#ka#k~m)", "(a#kb#k)", "(A#kA#k=3)", "(A#kA#k<1)", "(A#kA#k@1)", "(+#k+#k/a)", "(+#k+#k=2)", "(22<1)",
+    ])
   func conflicts(pair: String) {
     let run = attribute("1-\(pair)", lateness: 2)
     #expect(run.admissions == [.accepted, .accepted, .conflicting])

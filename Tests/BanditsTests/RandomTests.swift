@@ -34,12 +34,28 @@ struct RandomTests {
     #expect(Set(all).count == all.count)
   }
 
-  @Test("the bits of a decision do not drift between versions")
-  func golden() {
-    // By this code: a change here makes every logged decision unrepeatable.
-    let random = DecisionRandom(seed: 7, placement: "billboard", decision: "d-1")
-    #expect(random.bits(.draw, place: 0) == 0)
-    #expect(random.bits(.tie, place: 1, index: 3) == 0)
+  struct Row: Decodable {
+    let seed: String
+    let placement: String
+    let decision: String
+    let place: Int
+    let use: UInt32
+    let index: String
+    let bits: String
+  }
+
+  @Test("the bits of a decision are those of Tests/Golden/philox.py: a change makes logged decisions unrepeatable")
+  func golden() throws {
+    let rows: [Row] = try GoldenFile.rows("philox")
+    #expect(rows.count == 6)
+    for row in rows {
+      let random = DecisionRandom(
+        seed: try #require(UInt64(row.seed)), placement: PlacementName(row.placement),
+        decision: DecisionID(row.decision))
+      let bits = random.bits(
+        try #require(DecisionRandom.Use(rawValue: row.use)), place: row.place, index: try #require(UInt64(row.index)))
+      #expect(bits == UInt64(row.bits, radix: 16))
+    }
   }
 
   @Test("uses, places and indices of one decision never share a number")
@@ -67,7 +83,8 @@ struct RandomTests {
     }
     #expect(counts.reduce(0, +) == 200_000)
     #expect(ChiSquare.pValue(observed: counts, expected: Array(repeating: 2_000, count: 100)) > 0.001)
-    #expect(abs(sum / 200_000 - 0.5) < 5 * (1.0 / 12 / 200_000).squareRoot())
+    // Five standard errors of the mean: 5 · √(1 / 12 / 200,000).
+    #expect(abs(sum / 200_000 - 0.5) < 0.003_23)
   }
 
   @Test("places of one decision are independent: pairs fill the square evenly")
@@ -96,6 +113,7 @@ struct ChiSquareTests {
     "survival agrees with printed tables (Abramowitz & Stegun 1964, table 26.8)",
     arguments: [
       (3.841_46, 1, 0.05), (6.634_90, 1, 0.01), (18.307_0, 10, 0.05), (29.588, 10, 0.001), (124.342, 100, 0.05),
+      (4.865_18, 10, 0.9), (67.327_6, 100, 0.995),
     ])
   func survival(statistic: Double, degrees: Int, probability: Double) {
     #expect(abs(ChiSquare.survival(statistic, degrees: degrees) / probability - 1) < 1e-3)
@@ -106,5 +124,6 @@ struct ChiSquareTests {
     #expect(ChiSquare.pValue(observed: [1, 99], expected: [0, 100]) == 0)
     #expect(ChiSquare.pValue(observed: [50, 50], expected: [50, 50]) == 1)
     #expect(ChiSquare.pValue(observed: [600, 400], expected: [500, 500]) < 1e-9)
+    #expect(ChiSquare.pValue(observed: [100_000, 0], expected: [50_000, 50_000]) == 0)
   }
 }

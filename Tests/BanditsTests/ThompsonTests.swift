@@ -107,7 +107,7 @@ struct ThompsonTests {
   @Test("extreme numbers give a distribution all the same", arguments: [2, 3, 100])
   func extremes(count: Int) {
     let means = [-1e300, -1e6, -1, 0, 1e-12, 1, 1e6, 1e6.nextUp, 1e300]
-    let deviations = [0, 5e-324, 1e-300, 1e-12, 1e-6, 1, 1e6, 1e300]
+    let deviations = [0, .leastNonzeroMagnitude, 1e-300, 1e-12, 1e-6, 1, 1e6, 1e300]
     var random = WorldRandom(seed: UInt64(count))
     for trial in 0..<3_000 {
       // The first trials keep to what a served model can hold; some share one mean, or one deviation.

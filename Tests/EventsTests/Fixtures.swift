@@ -26,7 +26,9 @@ enum Examples {
 
   static let decision = Decision.imported(
     id: "d-1", at: time, placement: "billboard", member: "m1", title: "tt9",
-    context: ["country": .text("BR"), "hour": .number(-20.5), "tags": .texts(["é", ""]), "taste": .vector([0.1, 1e-300])],
+    context: [
+      "country": .text("BR"), "hour": .number(-20.5), "tags": .texts(["é", ""]), "taste": .vector([0.1, 1e-300]),
+    ],
     tags: [Tag(name: "cell", value: "b"), Tag(name: "é", value: "\"\n")],
     candidates: [Candidate(id: "a"), Candidate(id: "b", features: ["year": .number(2024)]), Candidate(id: "ü/ \\")],
     chosen: 1, propensity: 0.1, origin: "eu")
@@ -61,17 +63,4 @@ enum Examples {
 
   static let records: [Record] =
     wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
-}
-
-/// Vigna's SplitMix64, so that a failure can be played again.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
 }

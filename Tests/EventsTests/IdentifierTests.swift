@@ -1,4 +1,5 @@
 import Events
+import Support
 import Testing
 
 @Suite("Identifiers")
@@ -57,7 +58,7 @@ struct IdentifierTests {
   func features() {
     let names = ["z", "caf\u{E9}", "a", "cafe\u{301}", "", "a", "😀", "\u{FFFD}"]
     for seed in UInt64(0)..<50 {
-      var random = SplitMix64(state: seed)
+      var random = WorldRandom(seed: seed)
       var entries = names.enumerated().map { Features.Entry(name: $1, value: .number(Double($0))) }
       entries.shuffle(using: &random)
       let features = Features(entries)

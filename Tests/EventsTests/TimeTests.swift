@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Support
 import Testing
 
 @Suite("Time")
@@ -51,7 +52,7 @@ struct TimeTests {
 
   @Test("a hundred thousand random times are written as Foundation writes them, and read back")
   func roundTrip() throws {
-    var random = SplitMix64(state: 1)
+    var random = WorldRandom(seed: 1)
     let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     for count in 0..<100_000 {
       let milliseconds = Int64.random(in: EventTime.accepted, using: &random)

@@ -45,10 +45,16 @@ CASES = [
     ("a=b", "c=d", 16),
 ]
 
-rows = []
-for name, value, buckets in CASES:
-    hashed = fmix64(fnv1a(f"{name}={value}".encode()))
-    rows.append({"name": name, "value": value, "buckets": buckets, "hash": f"{hashed:016x}", "bucket": hashed % buckets})
 
-path = pathlib.Path(__file__).with_suffix(".json")
-path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+def main() -> None:
+    rows = []
+    for name, value, buckets in CASES:
+        hashed = fmix64(fnv1a(f"{name}={value}".encode()))
+        row = {"name": name, "value": value, "buckets": buckets, "hash": f"{hashed:016x}", "bucket": hashed % buckets}
+        rows.append(row)
+    path = pathlib.Path(__file__).with_suffix(".json")
+    path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -52,8 +52,8 @@ struct LearningLoopTests {
     let test = try TestNode(PlacementSamples.biasOnly())
     defer { test.remove() }
     try await test.run { node in
-      let rank = #"{"decisionID":"ID","at":1800000000000,"member":"m1","actions":["tt1","tt2"],"explain":true}"#
-      let before = try await node.rank("billboard", rank.replacing("ID", with: "d-1"))
+      let rank = #"{"decisionID":"NAME","at":1800000000000,"member":"m1","actions":["tt1","tt2"],"explain":true}"#
+      let before = try await node.rank("billboard", rank.replacing("NAME", with: "d-1"))
       #expect(before.json["ranking"]?.array?.allSatisfy { $0["mean"]?.number == 0 } == true)
       _ = try await node.send([
         .impression(Impression(at: TestClock.start, decisionID: "d-1", action: "tt1")),
@@ -66,7 +66,7 @@ struct LearningLoopTests {
       let again = try await node.post("/v1/placements/billboard/snapshots")
       #expect(again.status == 200, "nothing was new")
       #expect(again.bytes == published.bytes)
-      let after = try await node.rank("billboard", rank.replacing("ID", with: "d-2"))
+      let after = try await node.rank("billboard", rank.replacing("NAME", with: "d-2"))
       let place = try #require(after.json["ranking"]?.array?.first { $0["id"]?.string == "tt1" })
       #expect(place["mean"]?.number == 0.5, "one example of reward 1 under a prior of weight 1")
       #expect(after.json["snapshot"]?.string == published.json["version"]?.string)
@@ -85,9 +85,9 @@ struct LearningLoopTests {
       ])
       #expect(try await node.post("/v1/placements/billboard/snapshots").status == 200)
       _ = try await node.send([.tick(TestClock.start + .hours(7))])
-      let published = try await node.post("/v1/placements/billboard/snapshots")
-      #expect(published.status == 201)
-      #expect(published.json["outcomes"]?.number == 1)
+      let current = try await node.get("/v1/placements/billboard/snapshots/current")
+      #expect(current.json["outcomes"]?.number == 1)
+      #expect(current.json["actions"]?.number == 1)
     }
   }
 }

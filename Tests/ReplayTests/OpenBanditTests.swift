@@ -28,7 +28,7 @@ struct OpenBanditTests {
       }
       latest = entry.event.at
     }
-    #expect([decisions, impressions, plays, count] == [20_000, 20_000, 38, 40_038])
+    #expect(decisions == 20_000 && impressions == 20_000 && plays == 38 && count == 40_038)
   }
 
   private static let header =

@@ -109,7 +109,7 @@ struct ReplayClientTests {
     #expect(report.doubt == nil)
     let json = try JSONValue(parsing: report.json)
     #expect(json["rejected"]?.number == 1)
-    #expect(json["rejectedReasons"]?[index: 0]?["detail"]?.string == "because")
+    #expect(json["rejectedReasons"]?[0]?["detail"]?.string == "because")
   }
 
   @Test("at most 20 rejected events are kept, and most of them rejected is not to be trusted")

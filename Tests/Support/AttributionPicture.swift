@@ -149,7 +149,9 @@ extension AttributionPicture {
 
 extension EventTime {
   /// A minute of a picture or a world: counted from 2026-01-01T00:00:00Z.
-  package static func minute(_ count: Int64) -> EventTime { EventTime(milliseconds: 1_767_225_600_000 + count * 60_000) }
+  package static func minute(_ count: Int64) -> EventTime {
+    EventTime(milliseconds: 1_767_225_600_000 + count * 60_000)
+  }
 
   /// Inverse of `minute(_:)`, cut off.
   package var minuteCount: Int64 { (milliseconds - 1_767_225_600_000) / 60_000 }

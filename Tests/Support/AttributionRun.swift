@@ -3,7 +3,7 @@ package import Events
 
 /// Events applied to an Attributor one by one, with what came of it. After each, the invariants are checked.
 package struct AttributionRun {
-  package private(set) var attributor: Attributor
+  package var attributor: Attributor
   package private(set) var outcomes: [Outcome] = []
   package private(set) var admissions: [Admission] = []
   /// What the Attributor said was wrong, if it did.

@@ -22,19 +22,25 @@ package enum ChiSquare {
     return cells.count < 2 ? 1 : survival(statistic, degrees: cells.count - 1)
   }
 
-  /// The probability that a chi-square variable exceeds `statistic`: 1 − P(k/2, x/2) by the series of the incomplete gamma
-  /// function (Abramowitz & Stegun 1964, 6.5.29); absolute error below 1e-12.
+  /// The probability that a chi-square variable exceeds `statistic`: the incomplete gamma function Q(k/2, x/2), below its
+  /// mean by series, above by continued fraction (Abramowitz & Stegun 1964, 6.5.29 and 6.5.31); error below 1e-12.
   package static func survival(_ statistic: Double, degrees: Int) -> Double {
     let (shape, x) = (Double(degrees) / 2, statistic / 2)
     if x <= 0 { return 1 }
-    var term = exp(shape * log(x) - x - lgamma(shape + 1))
-    var sum = term
-    var index = 1.0
-    while term > 1e-17 * sum || index < x {
+    let factor = exp(shape * log(x) - x - lgamma(shape))
+    if x >= shape + 1 { return factor / fraction(shape: shape, x: x) }
+    var term = factor / shape
+    var (sum, index) = (term, 1.0)
+    while term > 1e-17 * sum {
       term *= x / (shape + index)
       sum += term
       index += 1
     }
-    return max(1 - sum, 0)
+    return 1 - sum
+  }
+
+  /// x + (1 − a) / (1 + 1 / (x + (2 − a) / (1 + 2 / (x + …)))), from its two-hundredth level up.
+  private static func fraction(shape: Double, x: Double) -> Double {
+    stride(from: 200.0, through: 1, by: -1).reduce(x) { tail, level in x + (level - shape) / (1 + level / tail) }
   }
 }

@@ -78,20 +78,20 @@ package struct World: Sendable {
     case 0...4:
       let action = random.isOne(in: 10) ? random.pick(World.actions) : makeAction(of: decision)
       let member = random.isOne(in: 3) ? (random.isOne(in: 5) ? makeMember() : decision.member) : nil
-      let at = random.isOne(in: 4) ? makeTime() : EventTime.minute(decision.at.minuteCount + Int64(random.int(-3...4)))
+      let at = makeTime(around: decision, -3...4)
       events.append(.impression(Impression(id: id, at: at, decisionID: decisionID, action: action, member: member)))
     case 5...7:
-      let member = random.isOne(in: 3) ? makeMember() : decision.member ?? makeMember()
+      let member = random.isOne(in: 5) ? makeMember() : decision.member ?? makeMember()
       events.append(
         .play(
           Play(
-            id: id, at: makeTime(), member: member, title: random.pick(World.titles),
+            id: id, at: makeTime(around: decision, 0...9), member: member, title: makeTitle(like: decision),
             seconds: Double(random.int(0...4)) * 45, decisionID: random.isOne(in: 3) ? decisionID : nil)))
     default:
       events.append(
         .reward(
           Reward(
-            id: id, at: makeTime(), decisionID: decisionID,
+            id: id, at: makeTime(around: decision, 0...9), decisionID: decisionID,
             action: random.isOne(in: 2) ? makeAction(of: decision) : nil, value: Double(random.int(-3...4)) * 0.75)))
     }
   }
@@ -99,6 +99,15 @@ package struct World: Sendable {
   private mutating func makeTime() -> EventTime {
     let at = EventTime.minute(Int64(random.int(0...World.span)))
     return random.isOne(in: 10) ? at + EventDuration(milliseconds: Int64(random.int(-1...1))) : at
+  }
+
+  /// Mostly minutes after a decision.
+  private mutating func makeTime(around decision: Decision, _ minutes: ClosedRange<Int>) -> EventTime {
+    random.isOne(in: 6) ? makeTime() : .minute(decision.at.minuteCount + Int64(random.int(minutes)))
+  }
+
+  private mutating func makeTitle(like decision: Decision) -> ActionID {
+    random.isOne(in: 5) ? random.pick(World.titles) : decision.title ?? makeAction(of: decision)
   }
 
   private mutating func makeMember() -> MemberID { random.pick(["m1", "m2", "m3"]) }

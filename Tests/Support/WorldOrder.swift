@@ -9,14 +9,16 @@ extension World {
     var order: [Event] = []
     var now = EventTime.distantPast
     while !waiting.isEmpty {
+      // The events stand in the order of their times: the first is the earliest of all others.
       let admissible = waiting.indices.filter { index in
-        waiting.indices.allSatisfy { $0 == index || waiting[$0].at >= max(now, waiting[index].time) - lateness }
+        let earliest = index == 0 ? waiting.dropFirst().first : waiting.first
+        return earliest.map { $0.at >= max(now, waiting[index].time) - lateness } ?? true
       }
       let event = waiting.remove(at: random.pick(admissible))
       order.append(event)
       now = max(now, event.time)
       if repeats && random.isOne(in: 5) { order.append(random.pick(order)) }
-      if ticks, random.isOne(in: 5), let earliest = waiting.map(\.at).min() {
+      if ticks, random.isOne(in: 5), let earliest = waiting.first?.at {
         let tick = earliest + lateness - EventDuration(milliseconds: Int64(random.int(0...120_000)))
         order.append(.tick(tick))
         now = max(now, tick)

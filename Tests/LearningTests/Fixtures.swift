@@ -1,0 +1,48 @@
+import Attribution
+import Bandits
+import Events
+import Learning
+import Support
+
+/// A pipeline with what came out of it.
+struct PipelineRun {
+  var pipeline: Pipeline
+  var outcomes: [Outcome] = []
+  /// Of each record: the placements it published.
+  var publishes: [[Int]] = []
+
+  init(_ placements: [Placement], _ events: [Event] = []) {
+    pipeline = Pipeline(placements: placements)
+    for event in events { apply(.event(event)) }
+  }
+
+  /// Applies a record; outcomes must come before publishes.
+  mutating func apply(_ record: Record) {
+    var outputs: [Pipeline.Output] = []
+    pipeline.apply(record, into: &outputs)
+    publishes.append([])
+    for output in outputs {
+      switch output {
+      case .outcome(let outcome): outcomes.append(outcome)
+      case .publish(let index): publishes[publishes.count - 1].append(index)
+      }
+    }
+  }
+
+  /// The settled sums of each placement, bit for bit.
+  var settled: [[ActionID: [UInt64]]] {
+    pipeline.placements.indices.map { pipeline.settledSums(at: $0).mapValues(\.bits) }
+  }
+
+  /// The models derived now, bit for bit.
+  mutating func models() -> [[ActionID: [UInt64]]?] {
+    pipeline.placements.indices.map { pipeline.derive(at: $0)?.model.bits }
+  }
+}
+
+/// A billboard with a window of 6 minutes and no lateness.
+func billboard(learn: LearnMode = .immediate, publish: PublishRule = PublishRule()) -> Placement {
+  let rules = AttributionRules(
+    window: .minutes(6), lateness: .zero, reward: RewardRule(kind: .atLeast(seconds: 60)))
+  return World.placement("p", attribution: rules, learn: learn, publish: publish)
+}
