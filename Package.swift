@@ -58,9 +58,10 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "CZlib", "Events",
+        "CZlib", "JSON", "Events",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
     .executableTarget(
@@ -85,7 +86,9 @@ let package = Package(
     .testTarget(
       name: "PlacementsTests",
       dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements", "Support"]),
-    .testTarget(name: "EventLogTests", dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "EventLogTests",
+      dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
@@ -95,7 +98,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
-    .testTarget(name: "ReplayTests", dependencies: ["CZlib", "JSON", "Events", "Replay"]),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: [
+        "CZlib", "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),
     .testTarget(name: "TidyTests"),
   ],

@@ -1,9 +1,11 @@
 /// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected), eight bytes a step by eight tables.
 enum CRC32C {
   private static let tables: [[UInt32]] = {
-    var tables = [(0..<256).map { (byte: UInt32) in
-      (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0x82F6_3B78 }
-    }]
+    var tables = [
+      (0..<256).map { (byte: UInt32) in
+        (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0x82F6_3B78 }
+      }
+    ]
     for _ in 1..<8 {
       let previous = tables[tables.count - 1]
       tables.append(previous.map { tables[0][Int($0 & 0xFF)] ^ ($0 >> 8) })

@@ -105,8 +105,8 @@ package final class EventLog: Sendable {
         guard found == Int64(expected) else {
           throw LogError(.damaged, "log record \(expected) is missing: the next one is \(found)")
         }
-        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: checksum, at: expected).decoded(at: expected)
-        try body(expected, record)
+        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: checksum, at: expected)
+        try body(expected, record.decoded(at: expected))
         expected += 1
       }
     }
@@ -117,7 +117,7 @@ package final class EventLog: Sendable {
     do {
       return try pool.read { db in
         let statement = try db.cachedStatement(
-          sql: #"SELECT r."offset", r.crc, r.body FROM decisions d JOIN records r ON r."offset" = d."offset" WHERE d.id = ?"#)
+          sql: #"SELECT "offset", crc, body FROM decisions JOIN records USING ("offset") WHERE id = ?"#)
         guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { return nil }
         let offset = UInt64(row[0] as Int64)
         let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: row[1], at: offset).decoded(at: offset)

@@ -19,7 +19,7 @@ package struct LogRecord: Sendable {
     self.body = body
     decisionID = nil
     guard Int64(self.checksum(at: offset)) == checksum else {
-      throw LogError(.damaged, "log record \(offset) is damaged: its checksum does not agree with its \(body.count) bytes")
+      throw LogError(.damaged, "log record \(offset) is damaged: its checksum is not that of its bytes")
     }
   }
 

@@ -86,7 +86,8 @@ package struct Pipeline: Sendable {
     guard let model = learners[index].derive(openPairs: { attribution.openPairs(of: $0) }) else { return nil }
     let placement = placements[index]
     return Snapshot(
-      placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index], trainedThrough: attributor.now,
+      placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
+      trainedThrough: attributor.now,
       outcomes: attribution.counts.outcomes, policy: placement.policy, features: placement.features, model: model)
   }
 

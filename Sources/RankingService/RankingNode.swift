@@ -64,11 +64,15 @@ package struct RankingNode: Sendable {
 
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.
   package var services: [any Service] {
+    let keeper = SnapshotKeeper(placements: placements, ingest: ingest, logger: logger)
     switch settings.clockMode {
-    case .wall: [ingest, Ticker(ingest: ingest, wallClock: settings.wallClock)]
-    case .events: [ingest]
+    case .wall: return [ingest, keeper, Ticker(ingest: ingest, wallClock: settings.wallClock)]
+    case .events: return [ingest, keeper]
     }
   }
+
+  /// Whose time moves the watermark.
+  var clockMode: ClockMode { settings.clockMode }
 
   /// The routes, for the server and for tests without one.
   package func router() -> Router<BasicRequestContext> { Routes(node: self).router() }

@@ -86,10 +86,12 @@ struct ServiceMetrics: Sendable {
   func exposition(_ status: IngestStatus) -> String {
     for placement in status.placements {
       gauge(placement.counts, placement: placement.name.text)
-      set("marquee_outcomes", placement.name.text, [
-        ("closed", placement.counts.outcomes), ("rewarded", placement.counts.rewarded),
-        ("unlearnable", placement.unlearnable),
-      ])
+      set(
+        "marquee_outcomes", placement.name.text,
+        [
+          ("closed", placement.counts.outcomes), ("rewarded", placement.counts.rewarded),
+          ("unlearnable", placement.unlearnable),
+        ])
     }
     gauge(status.unknown, placement: "")
     return registry.exposition()

@@ -32,7 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let placements = try placements.load()
-    let logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
+    var logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = .notice
     do {
       let node = try RankingNode(
         placements: placements, settings: .init(folder: folder, clockMode: clock), logger: logger)

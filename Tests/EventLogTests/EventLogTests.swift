@@ -13,7 +13,9 @@ struct EventLogTests {
 
     init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
-    func execute(_ sql: String) throws { try DatabaseQueue(path: "\(folder)/log.sqlite").write { try $0.execute(sql: sql) } }
+    func execute(_ sql: String) throws {
+      try DatabaseQueue(path: "\(folder)/log.sqlite").write { try $0.execute(sql: sql) }
+    }
   }
 
   private static let at = EventTime(milliseconds: 1_000_000)

@@ -48,7 +48,8 @@ struct LoopbackTests {
       }
     }
     #expect(report.events == 1_200 && report.accepted == 1_200 && report.rejected == 0)
-    #expect(report.closingTick?.milliseconds == 1_000_000 + 1_199_000 + 2 * 660_000 + 1_000)
+    // The last event at 2,199 s, twice 600 s and 60 s, and 1 s.
+    #expect(report.closingTick == EventTime(milliseconds: 3_520_000))
     let (bodies, types) = state.withLock { ($0.bodies, $0.contentTypes) }
     #expect(bodies.dropLast().joined() == impressions(1_200))
     #expect(bodies.count == 4 && types == ["application/x-ndjson"])

@@ -58,7 +58,7 @@ struct EventBatch: Sendable {
   private mutating func readLines(_ body: [UInt8], door: EventDoor) {
     var index = 0
     for line in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
-      if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) { continue }
+      if line.allSatisfy({ [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }) { continue }
       do {
         let event = try line.withUnsafeBytes { bytes in
           try JSONReader.document(bytes) { reader in try Event(from: &reader) }

@@ -34,6 +34,7 @@ struct PlacementListing {
     let status = node.ingest.currentStatus
     var writer = JSONWriter()
     writer.object { writer in
+      writer.member("clock", node.clockMode.rawValue)
       writer.key("placements")
       writer.array { writer in
         for (placement, counted) in zip(node.placements, status.placements) {

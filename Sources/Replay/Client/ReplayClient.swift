@@ -63,6 +63,7 @@ package struct ReplayClient: Sendable {
       try await sendTick(at: greatest + before.closingSpan, into: &report)
     }
     let after = try await status(retry)
+    report.followsEvents = after.followsEvents
     report.received = max(0, after.received - before.received)
     report.late = max(0, after.late - before.late)
     return report

@@ -27,6 +27,8 @@ package struct ReplayReport: Sendable, Equatable {
   package internal(set) var closingTick: EventTime?
   /// Why the service did not take the closing tick.
   package internal(set) var closingTickRefused: String?
+  /// Whether the service's time is only what events say: then a log that was sent before is late, and rightly so.
+  package internal(set) var followsEvents = false
   /// What attribution counted while the replay went on, in all placements.
   package internal(set) var received: Int64 = 0
   /// Of these, what came too late to change anything.
@@ -39,10 +41,10 @@ package struct ReplayReport: Sendable, Equatable {
   /// Why what the service has now is not what the log says; nil if nothing speaks against it.
   package var doubt: String? {
     if rejected * 2 > events { return "Most events were rejected: \(rejected) of \(events)." }
-    guard late * 2 > received else { return nil }
+    guard late * 2 > received, !followsEvents else { return nil }
     return """
-      Most events came too late to count: \(late) of \(received). This is a log from the past under a wall clock; \
-      start the service with --clock events.
+      Most events came too late to count: \(late) of \(received). The service follows the wall clock; a log from the \
+      past needs one that runs with --clock events.
       """
   }
 

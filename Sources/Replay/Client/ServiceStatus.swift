@@ -4,6 +4,8 @@ import JSON
 /// What `GET /v1/placements` tells a replay.
 struct ServiceStatus: Equatable {
   var placements: [String] = []
+  /// Whether its time is only what events say; else it is the wall clock's.
+  var followsEvents = false
   /// After an event, how much event time closes everything it opened, in every placement: twice window and lateness,
   /// and a second.
   var closingSpan = EventDuration.zero
@@ -18,8 +20,11 @@ struct ServiceStatus: Equatable {
   init(parsing body: [UInt8]) throws {
     try JSONReader.document(body) { reader in
       try reader.object { reader, key in
-        guard key == "placements" else { return try reader.skip() }
-        try reader.array { reader, _ in try readPlacement(from: &reader) }
+        switch key {
+        case "clock": followsEvents = try reader.string() == "events"
+        case "placements": try reader.array { reader, _ in try readPlacement(from: &reader) }
+        default: try reader.skip()
+        }
       }
     }
   }

@@ -42,22 +42,22 @@ struct Demo: Sendable {
       placements: placements, settings: .init(folder: "\(folder)/log", clockMode: .events), logger: Demo.logger)
     let source = try EventSource(files: [log], format: .obd, placements: placements.map(\.name.text))
     let context = try AverageContext(of: log)
-    let (acted, rank) = try await RankingServer(node: node, host: "127.0.0.1", port: 0).run { port in
+    let (acted, counts, rank) = try await RankingServer(node: node, host: "127.0.0.1", port: 0).run { port in
       let url = "http://127.0.0.1:\(port)"
       let bar = ProgressBar(total: source.count, label: "replay")
       let replayed = try await ReplayClient.connected(to: url) { client in
         try await client.replay(source) { bar.update($0) }
       }
       bar.finish()
+      let counts = node.ingest.currentStatus.placements
       let rank = try await HTTPTransport.connected(to: url) { transport in
         try await RankLatency.measure(by: transport, placement: placements[0].name, items: context.items)
       }
-      return (replayed, rank)
+      return (replayed, counts, rank)
     }
     guard acted.rejected == 0 else { throw DemoError(reason: "\(acted.rejected) events of the log were rejected") }
     report.eventsPerSecond = acted.eventsPerSecond
     report.rank = rank
-    let counts = node.ingest.currentStatus.placements
     for placement in counts {
       guard let current = node.cache[placement.name] else { continue }
       report.placements.append(
