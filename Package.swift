@@ -9,6 +9,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -35,21 +36,22 @@ let package = Package(
     // Impressions joined with plays: windows, lateness, duplicates. A pure state machine.
     .target(name: "Attribution", dependencies: ["Events"]),
     // The Pipeline: record → outcome → example → sums → publish schedule. A pure state machine.
-    .target(name: "Learning", dependencies: ["Attribution", "Bandits"]),
+    .target(name: "Learning", dependencies: ["Events", "Bandits", "Attribution"]),
     // The snapshot file format, the store and the cache.
-    .target(name: "Snapshots", dependencies: ["Bandits", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Snapshots",
+      dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", .product(name: "Crypto", package: "swift-crypto")]),
     // Placement files: YAML to validated placements.
-    .target(name: "Placements", dependencies: ["Learning", "Yams"]),
+    .target(name: "Placements", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Yams"]),
     // The durable log of records and outcomes.
     .target(name: "EventLog", dependencies: ["Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",
       dependencies: [
-        "EventLog", "Learning", "Placements", "Snapshots",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog",
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -58,34 +60,32 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "CZlib", "JSON", "Events",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        "CZlib", "JSON", "Events", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
     .executableTarget(
       name: "marquee",
       dependencies: [
-        "RankingService", "Replay",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "Placements", "EventLog", "RankingService",
+        "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.
     .target(
-      name: "Support", dependencies: ["Events", "Attribution", "Bandits", "Learning", "Placements"],
+      name: "Support", dependencies: ["Events", "Bandits", "Attribution", "Learning"],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "BanditsTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Support"]),
+    .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
     .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
-      name: "SnapshotsTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Snapshots", "Support"]),
+      name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Snapshots"]),
     .testTarget(
-      name: "PlacementsTests",
-      dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements", "Support"]),
+      name: "PlacementsTests", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements"]),
     .testTarget(
       name: "EventLogTests",
       dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -93,9 +93,8 @@ let package = Package(
       name: "RankingServiceTests",
       dependencies: [
         "JSON", "Events", "Bandits", "Learning", "Placements", "EventLog", "RankingService",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .testTarget(
