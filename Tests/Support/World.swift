@@ -46,7 +46,7 @@ package struct World: Sendable {
       }
     return AttributionRules(
       activation: random.isOne(in: 4) ? .rank : .impression, window: .minutes(Int64(random.int(1...9))),
-      lateness: .minutes(Int64(random.int(0...6))),
+      lateness: .minutes(Int64(random.int(0...9))),
       reward: RewardRule(kind: kind, combination: random.pick(RewardRule.Combination.allCases)))
   }
 

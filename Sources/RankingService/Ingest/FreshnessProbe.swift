@@ -11,16 +11,24 @@ struct FreshnessProbe {
 
   private var waiting: [[Play]]
   private let isImmediate: [Bool]
+  /// Each placement's changes before the play that is being applied.
+  private var changes: [Int]
 
   init(placements: [Placement]) {
     waiting = placements.map { _ in [] }
     isImmediate = placements.map { $0.learn == .immediate }
+    changes = placements.map { _ in 0 }
+  }
+
+  /// Called before a play is applied.
+  mutating func prepare(_ pipeline: Pipeline) {
+    for index in changes.indices { changes[index] = pipeline.attributor.placements[index].changes }
   }
 
   /// Notes the play just applied where it changed something.
-  mutating func note(_ pipeline: Pipeline, changesBefore: [Int]) {
+  mutating func note(_ pipeline: Pipeline) {
     for index in waiting.indices where isImmediate[index] {
-      if pipeline.attributor.placements[index].changes > changesBefore[index] {
+      if pipeline.attributor.placements[index].changes > changes[index] {
         waiting[index].append(Play(offset: pipeline.offset))
       }
     }

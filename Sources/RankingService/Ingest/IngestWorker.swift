@@ -100,9 +100,9 @@ struct IngestWorker {
 
   private mutating func apply(_ record: Record) -> Admission {
     var outputs: [Pipeline.Output] = []
-    let changes = pipeline.attributor.placements.map(\.changes)
+    if case .event(.play) = record { freshness.prepare(pipeline) }
     let admission = pipeline.apply(record, into: &outputs)
-    if case .event(.play) = record { freshness.note(pipeline, changesBefore: changes) }
+    if case .event(.play) = record { freshness.note(pipeline) }
     for (ordinal, output) in outputs.enumerated() {
       switch output {
       case .outcome(let outcome):
