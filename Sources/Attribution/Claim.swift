@@ -39,6 +39,12 @@ struct Claim: Sendable {
     action = reward.action
   }
 
+  /// Where the pairs are that a play can join without naming a decision.
+  var trail: TrailKey? {
+    guard kind == .play, let member, let action else { return nil }
+    return TrailKey(member: member, title: action)
+  }
+
   func earning(by rule: Outcome.Rule) -> Earning { Earning(kind: kind, at: at, id: id, amount: amount, rule: rule) }
 }
 

@@ -11,7 +11,7 @@ extension PlacementAttributor {
     counts.claims.pending += 1
     let token = waiting.insert(WaitingClaim(claim: claim))
     if let decision = claim.decisionID { naming[decision, default: []].insert(token) }
-    if let member = claim.member { members[member, default: MemberTrail()].claims.insert(token) }
+    if let trail = claim.trail { trails[trail, default: MemberTrail()].claims.insert(token) }
     resolutions.set(token, at: claim.at)
     retarget([token])
   }
@@ -41,10 +41,10 @@ extension PlacementAttributor {
     }
   }
 
-  /// Leads anew the claims that a change of a decision's pairs can concern.
-  mutating func retargetClaims(near decision: Decision) {
-    retarget(naming[decision.id] ?? [])
-    if let member = decision.member { retarget(members[member]?.claims ?? []) }
+  /// Leads anew the claims that a change of a pair can concern.
+  mutating func retargetClaims(near pair: PairReference) {
+    retarget(naming[decisions[pair.slot].decision.id] ?? [])
+    for trail in decisions[pair.slot].trails(of: pair.pair) { retarget(trails[trail]?.claims ?? []) }
   }
 
   /// Resolves a waiting claim for good.
@@ -52,7 +52,7 @@ extension PlacementAttributor {
     let (claim, target) = (waiting[token].claim, waiting[token].target)
     if let pair = target?.pair { decisions[pair.slot].pairs[pair.pair].claims.remove(token) }
     if let decision = claim.decisionID { remove(token, fromClaimsNaming: decision) }
-    if let member = claim.member { removeFromTrail(of: member) { $0.claims.remove(token) } }
+    if let trail = claim.trail { remove(from: trail) { $0.claims.remove(token) } }
     waiting.remove(token)
     counts.claims.pending -= 1
     resolve(claim, from: target)
@@ -93,10 +93,10 @@ extension PlacementAttributor {
     if naming[decision]?.isEmpty == true { naming[decision] = nil }
   }
 
-  mutating func removeFromTrail(of member: MemberID, _ change: (inout MemberTrail) -> Void) {
-    guard var trail = members.removeValue(forKey: member) else { return }
+  mutating func remove(from key: TrailKey, _ change: (inout MemberTrail) -> Void) {
+    guard var trail = trails.removeValue(forKey: key) else { return }
     change(&trail)
-    if !trail.isEmpty { members[member] = trail }
+    if !trail.isEmpty { trails[key] = trail }
   }
 }
 
@@ -120,9 +120,8 @@ extension PlacementAttributor {
       return latest(of: pairs.map { PairReference(slot: slot, pair: $0) }, admitting: claim.at)
         .map { ClaimTarget(pair: $0, rule: .decisionID) }
     }
-    let trail = claim.member.flatMap { members[$0]?.pairs } ?? []
-    let pairs = trail.filter { decisions[$0.slot].matches(pair: $0.pair, title: title) }
-    return latest(of: pairs, admitting: claim.at).map { ClaimTarget(pair: $0, rule: .lastTouch) }
+    let shown = claim.trail.flatMap { trails[$0]?.pairs } ?? []
+    return latest(of: shown, admitting: claim.at).map { ClaimTarget(pair: $0, rule: .lastTouch) }
   }
 
   /// Whether a decision that a play names may be followed: not later than the play, not another member's, not so old

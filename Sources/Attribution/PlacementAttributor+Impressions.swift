@@ -45,10 +45,12 @@ extension PlacementAttributor {
     decisions[slot].pairs.append(pair)
     decisions[slot].openPairs += 1
     shown[action, default: []].append(reference)
-    if let member = decision.member { members[member, default: MemberTrail()].pairs.append(reference) }
+    for trail in decisions[slot].trails(of: reference.pair) {
+      trails[trail, default: MemberTrail()].pairs.append(reference)
+    }
     closings.set(reference.token, at: pair.activation + rules.window)
     noteChange(of: action)
-    retargetClaims(near: decision)
+    retargetClaims(near: reference)
   }
 
   /// Of several impressions of a pair the least (at, id) activates; the others are repeated.
@@ -75,7 +77,7 @@ extension PlacementAttributor {
     decisions[reference.slot].pairs[reference.pair].activation = activation
     closings.set(reference.token, at: activation + rules.window)
     noteChange(of: decisions[reference.slot].action(of: reference.pair))
-    retargetClaims(near: decisions[reference.slot].decision)
+    retargetClaims(near: reference)
   }
 
   /// The place an impression speaks of; nil if it cannot: wrong action, member or time.

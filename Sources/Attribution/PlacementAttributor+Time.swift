@@ -12,7 +12,7 @@ extension PlacementAttributor {
     for token in claims.sorted(by: { resolvesBefore($0, $1) }) { resolve(waiting: token) }
     close(closings.takeDue(through: watermark), into: &outcomes)
     for entry in endings.takeDue(through: watermark) where decisions[entry.token].pairs.isEmpty {
-      decisions[entry.token].hasEnded = true
+      decisions[entry.token].end()
       counts.decisions.pending -= 1
       counts.decisions.unseen += 1
     }
@@ -49,11 +49,12 @@ extension PlacementAttributor {
   private mutating func close(_ reference: PairReference) -> Outcome {
     let pair = decisions[reference.slot].pairs[reference.pair]
     let action = decisions[reference.slot].action(of: reference.pair)
+    let decision = decisions[reference.slot].decision
     let (reward, setBy) = rules.reward.combine(pair.earnings.sorted())
     decisions[reference.slot].pairs[reference.pair].isOpen = false
     decisions[reference.slot].openPairs -= 1
     if decisions[reference.slot].openPairs == 0 {
-      decisions[reference.slot].hasEnded = true
+      decisions[reference.slot].end()
       counts.decisions.pending -= 1
       counts.decisions.closed += 1
     }
@@ -62,7 +63,7 @@ extension PlacementAttributor {
     counts.outcomes += 1
     if reward > 0 { counts.rewarded += 1 }
     return Outcome(
-      decision: decisions[reference.slot].decision, place: pair.place, reward: reward,
+      decision: decision, place: pair.place, reward: reward,
       impressionAt: pair.impressionAt, closedAt: pair.activation + rules.window, plays: pair.earnings.count,
       rule: setBy?.rule ?? .none)
   }
@@ -78,11 +79,10 @@ extension PlacementAttributor {
   }
 
   private mutating func forget(slot: Int) {
-    let decision = decisions[slot].decision
-    if let member = decision.member, !decisions[slot].pairs.isEmpty {
-      removeFromTrail(of: member) { $0.pairs.removeAll { $0.slot == slot } }
+    for pair in decisions[slot].pairs.indices {
+      for trail in decisions[slot].trails(of: pair) { remove(from: trail) { $0.pairs.removeAll { $0.slot == slot } } }
     }
-    slots[decision.id] = nil
+    slots[decisions[slot].decision.id] = nil
     decisions.remove(slot)
   }
 }

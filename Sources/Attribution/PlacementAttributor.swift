@@ -16,7 +16,7 @@ package struct PlacementAttributor: Sendable {
 
   var decisions = Slab<TrackedDecision>()
   var slots: [DecisionID: Int] = [:]
-  var members: [MemberID: MemberTrail] = [:]
+  var trails: [TrailKey: MemberTrail] = [:]
   var waiting = Slab<WaitingClaim>()
   /// Waiting claims by the decision they name.
   var naming: [DecisionID: Set<Int>] = [:]

@@ -2,16 +2,34 @@ package import Events
 
 /// A decision that the Attributor still knows, with the pairs of it that were shown.
 struct TrackedDecision: Sendable {
-  let decision: Decision
+  private(set) var decision: Decision
   /// In the order of their activation's arrival; a pair's index here never changes.
   var pairs: [TrackedPair] = []
   var openPairs = 0
   /// Closed or unseen: nothing can be opened any more.
-  var hasEnded = false
+  private(set) var hasEnded = false
 
   init(_ decision: Decision) { self.decision = decision }
 
+  /// Ends it. What only learning needs is let go: the rest tells late events from those that match nothing.
+  mutating func end() {
+    hasEnded = true
+    decision.context = .none
+    decision.tags = []
+    decision.candidates = decision.candidates.map { Candidate(id: $0.id) }
+    decision.places = decision.places.map { Place(candidate: $0.candidate) }
+  }
+
   func action(of pair: Int) -> ActionID { decision.action(at: pairs[pair].place) }
+
+  /// The trails that a pair is on: of its action, and of what the decision is about; none without a member.
+  func trails(of pair: Int) -> [TrailKey] {
+    guard let member = decision.member else { return [] }
+    let action = action(of: pair)
+    let own = TrailKey(member: member, title: action)
+    guard let title = decision.title, title != action else { return [own] }
+    return [own, TrailKey(member: member, title: title)]
+  }
 
   /// Whether a play of `title` speaks of this pair: it names its action, or what the decision is about.
   func matches(pair: Int, title: ActionID) -> Bool { decision.title == title || action(of: pair) == title }
@@ -69,7 +87,13 @@ struct ClaimTarget: Equatable, Sendable {
   let rule: Outcome.Rule
 }
 
-/// What one member was shown, and the member's plays that wait.
+/// A member and a title: plays of the one concern what that one was shown, and nothing else does.
+struct TrailKey: Hashable, Sendable {
+  let member: MemberID
+  let title: ActionID
+}
+
+/// What a member was shown of a title, and the member's plays of it that wait.
 struct MemberTrail: Sendable {
   var pairs: [PairReference] = []
   var claims: Set<Int> = []

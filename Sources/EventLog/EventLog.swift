@@ -38,7 +38,7 @@ package final class EventLog: Sendable {
   /// The offset of the last record; 0 if there is none.
   package func lastOffset() throws(LogError) -> UInt64 {
     do {
-      return UInt64(try pool.read { try Int64.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) } ?? 0)
+      return try greatestOffset(in: "records")
     } catch {
       throw LogError(error, doing: "reading the last offset")
     }
@@ -47,10 +47,17 @@ package final class EventLog: Sendable {
   /// The offset of the record through which outcomes are stored; 0 if there is none.
   package func outcomesStoredThrough() throws(LogError) -> UInt64 {
     do {
-      return UInt64(try pool.read { try Int64.fetchOne($0, sql: #"SELECT max("offset") FROM outcomes"#) } ?? 0)
+      return try greatestOffset(in: "outcomes")
     } catch {
       throw LogError(error, doing: "reading the stored outcomes")
     }
+  }
+
+  private func greatestOffset(in table: String) throws -> UInt64 {
+    let value = try pool.read { try DatabaseValue.fetchOne($0, sql: "SELECT max(\"offset\") FROM \(table)") } ?? .null
+    guard !value.isNull else { return 0 }
+    guard let offset = UInt64.fromDatabaseValue(value) else { throw LogError(.damaged, "\(table) has the offset \(value)") }
+    return offset
   }
 
   /// Appends records at the offsets that follow `last`, and outcomes of earlier ones, in one durable transaction.
@@ -58,10 +65,13 @@ package final class EventLog: Sendable {
   /// - Throws: `LogError`; then nothing was appended that a later append could contradict.
   package func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
     do {
-      try await pool.write { db in
-        try EventLog.insert(records, after: last, into: db)
-        try EventLog.insert(outcomes, into: db)
-      }
+      // In a task of its own: a stop that runs out of patience must not cut off a transaction under way.
+      try await Task { [pool] in
+        try await pool.write { db in
+          try EventLog.insert(records, after: last, into: db)
+          try EventLog.insert(outcomes, into: db)
+        }
+      }.value
     } catch {
       throw LogError(error, doing: "appending \(records.count) records")
     }
@@ -101,15 +111,21 @@ package final class EventLog: Sendable {
         arguments: [Int64(offset)])
       var expected = offset + 1
       while let row = try rows.next() {
-        let (found, checksum): (Int64, Int64) = (row[0], row[1])
-        guard found == Int64(expected) else {
-          throw LogError(.damaged, "log record \(expected) is missing: the next one is \(found)")
+        guard UInt64.fromDatabaseValue(row[0]) == expected else {
+          throw LogError(.damaged, "log record \(expected) is missing: the next one is \(row[0] as DatabaseValue)")
         }
-        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: checksum, at: expected)
-        try body(expected, record.decoded(at: expected))
+        try body(expected, EventLog.record(in: row, at: expected))
         expected += 1
       }
     }
+  }
+
+  /// The record of a row of offset, checksum and body; every column may hold anything.
+  private static func record(in row: Row, at offset: UInt64) throws(LogError) -> Events.Record {
+    guard let checksum = Int64.fromDatabaseValue(row[1]), let body = Data.fromDatabaseValue(row[2]) else {
+      throw LogError(.damaged, "log record \(offset) is damaged: it holds no checksum or no bytes")
+    }
+    return try LogRecord(body: [UInt8](body), checksum: checksum, at: offset).decoded(at: offset)
   }
 
   /// The decision of an id; nil if the log has none.
@@ -119,10 +135,10 @@ package final class EventLog: Sendable {
         let statement = try db.cachedStatement(
           sql: #"SELECT "offset", crc, body FROM decisions JOIN records USING ("offset") WHERE id = ?"#)
         guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { return nil }
-        let offset = UInt64(row[0] as Int64)
-        let record = try LogRecord(body: [UInt8](row[2] as Data), checksum: row[1], at: offset).decoded(at: offset)
-        guard case .event(.decision(let decision)) = record else {
-          throw LogError(.damaged, "log record \(offset) should be the decision \(id)")
+        guard let offset = UInt64.fromDatabaseValue(row[0]),
+          case .event(.decision(let decision)) = try EventLog.record(in: row, at: offset)
+        else {
+          throw LogError(.damaged, "log record \(row[0] as DatabaseValue) should be the decision \(id)")
         }
         return decision
       }

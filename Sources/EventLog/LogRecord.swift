@@ -23,7 +23,7 @@ package struct LogRecord: Sendable {
     }
   }
 
-  /// CRC-32C of the offset and the body: a record in another's place is damage too.
+  /// CRC-32C of the body, combined with that of the offset by exclusive or: a record in another's place is damage too.
   func checksum(at offset: UInt64) -> UInt32 {
     let place = withUnsafeBytes(of: offset.littleEndian) { CRC32C.checksum($0) }
     return place ^ body.withUnsafeBytes { CRC32C.checksum($0) }

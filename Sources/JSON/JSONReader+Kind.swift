@@ -18,7 +18,7 @@ extension JSONReader {
     }
 
     /// The kind with its article, as it stands in messages.
-    var phrase: String {
+    package var phrase: String {
       switch self {
       case .null: "null"
       case .bool: "a boolean"

@@ -44,6 +44,11 @@ package struct SymmetricMatrix: Equatable, Sendable {
     for index in 0..<dimension { storage[index + index * dimension] += value }
   }
 
+  /// The greatest element of the diagonal.
+  package var largestDiagonalElement: Double {
+    (0..<dimension).reduce(-.infinity) { max($0, storage[$1 + $1 * dimension]) }
+  }
+
   /// Whether every element of the lower triangle is a finite number.
   package var isFinite: Bool {
     for column in 0..<dimension {

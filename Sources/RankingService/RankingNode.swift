@@ -47,7 +47,7 @@ package struct RankingNode: Sendable {
     var recovery = Recovery(placements: placements, wallClock: settings.wallClock)
     try recovery.replay(log)
     cache = SnapshotCache(try recovery.snapshots())
-    metrics = ServiceMetrics(registry: PrometheusRegistry())
+    metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: placements.map(\.name))
     let publisher = SnapshotPublisher(cache: cache, store: store, wallClock: settings.wallClock)
     ingest = Ingest(
       worker: IngestWorker(

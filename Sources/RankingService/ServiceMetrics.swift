@@ -9,12 +9,19 @@ struct ServiceMetrics: Sendable {
   private let commitRecords: Counter
   private let lostDecisions: Counter
   private let admissions: [Admission: Counter]
+  private let unreadableDecisions: Counter
+  private let rankSeconds: [PlacementName: Metrics.Timer]
 
-  init(registry: PrometheusRegistry) {
+  init(registry: PrometheusRegistry, placements: [PlacementName]) {
     self.registry = registry
     commitSeconds = Timer(label: "marquee_commit_seconds", dimensions: [], factory: registry)
     commitRecords = Counter(label: "marquee_records_total", factory: registry)
     lostDecisions = Counter(label: "marquee_decisions_lost_total", factory: registry)
+    unreadableDecisions = Counter(label: "marquee_decisions_unreadable_total", factory: registry)
+    rankSeconds = placements.reduce(into: [:]) { timers, placement in
+      timers[placement] = Timer(
+        label: "marquee_rank_seconds", dimensions: [("placement", placement.text)], factory: registry)
+    }
     admissions = [.accepted, .duplicate, .conflicting].reduce(into: [:]) { counters, admission in
       counters[admission] = Counter(
         label: "marquee_events_total", dimensions: [("result", "\(admission)")], factory: registry)
@@ -27,6 +34,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_commit_seconds", "Time of one durable transaction of the log."),
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_decisions_lost_total", "Decisions answered as logged whose transaction then failed."),
+      ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not say whether their id is new."),
       ("marquee_events_total", "Events received, by what became of them at the door."),
       ("marquee_rejected_total", "Events rejected, by reason."),
       ("marquee_rank_seconds", "Server time of a ranking, from the parsed request to the answer."),
@@ -57,8 +65,10 @@ struct ServiceMetrics: Sendable {
 
   func lostDecision() { lostDecisions.increment() }
 
+  func unreadableDecision() { unreadableDecisions.increment() }
+
   func ranked(_ placement: PlacementName, in duration: Duration) {
-    timer("marquee_rank_seconds", placement).record(duration: duration)
+    rankSeconds[placement]?.record(duration: duration)
   }
 
   func published(_ placement: PlacementName, in duration: Duration) {

@@ -9,15 +9,21 @@ struct Ticker: Service {
 
   /// How often it looks.
   private static let period = Duration.milliseconds(20)
+  /// How long it waits after a refusal.
+  private static let patience = Duration.seconds(1)
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         try? await Task.sleep(for: Ticker.period)
         let now = wallClock.now
-        guard let deadline = ingest.currentStatus.nextDeadline, deadline <= now else { continue }
-        // A refusal is the queue's business; the next look tries again.
-        _ = try? await ingest.submit([.tick(now)])
+        guard let deadline = ingest.nextDeadline, deadline <= now else { continue }
+        do {
+          _ = try await ingest.submit([.tick(now)])
+        } catch {
+          // The queue or the disk is full, which the writer has said; there is no hurry to fail again.
+          try? await Task.sleep(for: Ticker.patience)
+        }
       }
     }
   }

@@ -14,12 +14,22 @@ package struct SnapshotStore: Sendable {
 
   /// Writes a snapshot's file if it is not there yet; it is on disk, whole, when this returns.
   ///
+  /// A file of this version with other content, as after a placement file was edited, is replaced.
   /// - Throws: `DurableFileError`, or Foundation's error if the folder cannot be made.
   package func save(_ published: PublishedSnapshot, settled: [ActionID: ActionSums]) throws {
     let path = path(of: published.snapshot.placement, version: published.version)
-    guard !FileManager.default.fileExists(atPath: path) else { return }
+    guard content(ofFileAt: path) != published.content else { return }
     try FileManager.default.createDirectory(
       atPath: "\(folder)/\(published.snapshot.placement)", withIntermediateDirectories: true)
     try DurableFile.write(SnapshotFile.encode(published, settled: settled), to: path)
   }
+
+  /// What a file says its content is; nil if there is none, or it is damaged.
+  private func content(ofFileAt path: String) -> String? {
+    guard let bytes = try? DurableFile.read(path, limit: SnapshotStore.sizeLimit) else { return nil }
+    return (try? SafetensorsArchive(decoding: bytes))?.metadata["content"]
+  }
+
+  /// No file of ours is larger: 16 GiB.
+  private static let sizeLimit = 16 << 30
 }

@@ -83,6 +83,8 @@ struct EventLogTests {
     let damages = [
       ("UPDATE records SET body = zeroblob(length(body)) WHERE \"offset\" = 3", "log record 3 is damaged"),
       ("UPDATE records SET crc = crc + 1 WHERE \"offset\" = 2", "log record 2 is damaged"),
+      ("UPDATE records SET body = 7 WHERE \"offset\" = 2", "log record 2 is damaged"),
+      ("UPDATE records SET crc = 'x' WHERE \"offset\" = 2", "log record 2 is damaged"),
       ("DELETE FROM records WHERE \"offset\" = 2", "log record 2 is missing"),
       (
         "UPDATE records SET body = (SELECT body FROM records WHERE \"offset\" = 4), "

@@ -81,6 +81,7 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     BadRequest("unknown path", path: "/v1/nothing", "{}", 404),
     BadRequest("snapshot of an unknown placement", path: "/v1/placements/nowhere/snapshots", "", 404),
     BadRequest("events: not JSON", path: "/v1/events", "{", 400),
+    BadRequest("events: a number", path: "/v1/events", "7", 422),
     BadRequest("events: no type", path: "/v1/events", #"{"id":"x","at":0}"#, 422),
     BadRequest("events: unknown type", path: "/v1/events", #"{"type":"click","at":0}"#, 422),
     BadRequest("events: no time", path: "/v1/events", #"{"type":"tick"}"#, 422),

@@ -50,6 +50,32 @@ struct RequestErrorTests {
     }
   }
 
+  @Test("Elements that are no objects are rejected one by one, and what is not JSON after them is still 400")
+  func nonObjectsAreRejected() async throws {
+    let test = try TestNode(PlacementSamples.billboard)
+    defer { test.remove() }
+    try await test.run { node in
+      let answer = try await node.post("/v1/events", #"[1,null,"x",[[]],true,{"type":"tick","at":0}]"#)
+      #expect(answer.status == 202)
+      #expect(answer.json["accepted"]?.number == 1)
+      #expect(answer.json["rejected"]?.array?.map { $0["index"]?.number } == [0, 1, 2, 3, 4])
+      #expect(try await node.post("/v1/events", "[1,null,}").status == 400)
+    }
+  }
+
+  @Test("A request of too many events is refused as a whole")
+  func eventsAreLimited() async throws {
+    let test = try TestNode(PlacementSamples.billboard)
+    defer { test.remove() }
+    try await test.run { node in
+      let lines = String(repeating: "1\n", count: 100_001)
+      let many = try await node.post("/v1/events", lines, type: "application/x-ndjson")
+      #expect(many.status == 413)
+      let array = "[" + String(repeating: "1,", count: 100_000) + "1]"
+      #expect(try await node.post("/v1/events", array).status == 413)
+    }
+  }
+
   @Test("Under the wall clock an event further ahead than the lateness is rejected as future")
   func futureIsRejected() async throws {
     let test = try TestNode(PlacementSamples.billboard, mode: .wall)

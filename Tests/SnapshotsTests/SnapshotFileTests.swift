@@ -66,6 +66,21 @@ struct SnapshotFileTests {
     #expect(try SafetensorsArchive(decoding: bytes).tensor("settled.counts").integers() == [70, 30])
   }
 
+  @Test("A damaged file, or one of other content, is replaced")
+  func storeReplacesWhatIsNotIt() throws {
+    let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = SnapshotStore(folder: folder)
+    let path = store.path(of: "billboard", version: 12)
+    try store.save(SnapshotFileTests.published(seed: 8), settled: [:])
+    try store.save(SnapshotFileTests.published(), settled: [:])
+    let file = try DurableFile.read(path, limit: 1 << 20)
+    #expect(try SafetensorsArchive(decoding: file).metadata["content"] == SnapshotFileTests.published().content)
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
+    try store.save(SnapshotFileTests.published(), settled: [:])
+    #expect(try DurableFile.read(path, limit: 1 << 20) == file)
+  }
+
   @Test("Python opens a file in one line, and its sums give the weights", .enabled(if: Python.isReady, Python.reason))
   func pythonOpensIt() throws {
     let path = "\(FileManager.default.temporaryDirectory.path)/marquee-\(UUID().uuidString).safetensors"

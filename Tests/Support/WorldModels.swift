@@ -1,5 +1,5 @@
 package import Attribution
-package import Bandits
+import Bandits
 package import Events
 package import Learning
 

@@ -30,16 +30,32 @@ package final class ActionPosterior: Sendable {
 
   /// Derives the posterior of `sums` under the prior N(0, (1/λ) I).
   ///
-  /// - Returns: nil if a number is not finite or the factor fails: such a model must not be published.
+  /// Where λ is below the last bit of A, as after 10,000 equal examples of elements 1e6, λI + A is not positive definite
+  /// to working precision. Then the diagonal is raised as little as makes it so, in steps of 16 from the rounding error
+  /// of A: the posterior is that of a slightly stronger prior, and one action's history never keeps others from learning.
+  /// - Returns: nil if a number is not finite: such a model must not be published.
   /// - Complexity: O(*dimension*³).
   package convenience init?(of sums: ActionSums, regularization: Double) {
     var precision = sums.completeOuterProducts()
     precision.addToDiagonal(regularization)
-    guard let factor = CholeskyFactor(of: precision), let inverse = factor.inverse() else { return nil }
+    guard precision.isFinite else { return nil }
+    var factors = ActionPosterior.factors(of: precision)
+    var ridge = precision.largestDiagonalElement * Double(sums.dimension) * 0x1p-52
+    while factors == nil, ridge < precision.largestDiagonalElement {
+      precision.addToDiagonal(ridge)
+      factors = ActionPosterior.factors(of: precision)
+      ridge *= 16
+    }
+    guard let (factor, inverse) = factors else { return nil }
     let weights = factor.solve(sums.rewardedFeatures)
     guard weights.allSatisfy(\.isFinite), sums.rewardSum.isFinite, sums.rewardSquareSum.isFinite else { return nil }
     self.init(
       weights: weights, inverseFactor: inverse, count: sums.count, rewardSum: sums.rewardSum,
       rewardSquareSum: sums.rewardSquareSum)
+  }
+
+  private static func factors(of precision: SymmetricMatrix) -> (CholeskyFactor, InverseFactor)? {
+    guard let factor = CholeskyFactor(of: precision), let inverse = factor.inverse() else { return nil }
+    return (factor, inverse)
   }
 }

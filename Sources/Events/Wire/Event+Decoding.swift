@@ -7,9 +7,6 @@ extension Event {
   /// - Throws: `JSONError`, naming the key.
   package init(from reader: inout JSONReader) throws {
     let here = reader
-    guard try reader.kind() == .object else {
-      throw here.invalid("expected an event object, found \(try reader.kind().described)")
-    }
     var fields = EventFields()
     try reader.object { reader, name in try fields.read(name, from: &reader) }
     self = try fields.event(at: here)

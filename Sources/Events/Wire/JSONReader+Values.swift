@@ -19,7 +19,7 @@ extension JSONReader {
       }
       milliseconds = parsed
     case .number: milliseconds = try integer()
-    default: throw here.invalid("expected an RFC 3339 time or whole milliseconds, found \(try kind().described)")
+    default: throw here.invalid("expected an RFC 3339 time or whole milliseconds, found \(try kind().phrase)")
     }
     guard EventTime.accepted.contains(milliseconds) else {
       throw here.invalid("expected a time of the years 1970 to 9999, found \(milliseconds) milliseconds")
@@ -40,9 +40,6 @@ extension JSONReader {
   /// An object of feature values; at most 1,024 of them.
   package mutating func features() throws -> Features {
     let here = self
-    guard try kind() == .object else {
-      throw here.invalid("expected an object of feature values, found \(try kind().described)")
-    }
     var entries: [Features.Entry] = []
     try object { reader, name in
       entries.append(Features.Entry(name: name, value: try reader.featureValue()))
@@ -127,19 +124,5 @@ extension JSONReader {
     }
     guard let id else { throw here.invalid("expected an id") }
     return Candidate(id: id, features: features)
-  }
-}
-
-extension JSONReader.Kind {
-  /// As an error message says it.
-  package var described: String {
-    switch self {
-    case .null: "null"
-    case .bool: "a boolean"
-    case .number: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
-    }
   }
 }

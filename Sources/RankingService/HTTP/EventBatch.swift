@@ -1,5 +1,6 @@
 import Attribution
 import Events
+import HTTPTypes
 import JSON
 
 /// The events of one request: those that can be taken, and why the others cannot.
@@ -12,6 +13,9 @@ struct EventBatch: Sendable {
     let detail: String
   }
 
+  /// How many events one request may bring.
+  static let limit = 100_000
+
   /// Each with its index in the request.
   private(set) var accepted: [(index: Int, event: Event)] = []
   private(set) var rejections: [Rejection] = []
@@ -20,10 +24,11 @@ struct EventBatch: Sendable {
   ///
   /// Of an array or NDJSON an event that is not valid is rejected and the others are taken; of NDJSON also a line that is
   /// not JSON.
-  /// - Throws: `Problem`: 400 for what is not JSON, 422 for a single object that is not an event.
+  /// - Throws: `Problem`: 400 for what is not JSON, 413 for more than `limit` events, 422 for a single object that is not
+  ///   an event.
   init(parsing body: [UInt8], isLines: Bool, door: EventDoor) throws(Problem) {
     do {
-      if isLines { readLines(body, door: door) } else { try readDocument(body, door: door) }
+      if isLines { try readLines(body, door: door) } else { try readDocument(body, door: door) }
     } catch let error as JSONError {
       throw Problem(error)
     } catch let error as Problem {
@@ -38,6 +43,7 @@ struct EventBatch: Sendable {
     try JSONReader.document(body) { reader in
       if try reader.kind() == .array {
         try reader.array { reader, index in
+          try EventBatch.checkLimit(index)
           do {
             try batch.take(Event(from: &reader), index: index, door: door)
           } catch let error as JSONError where error.code == .invalid {
@@ -55,10 +61,15 @@ struct EventBatch: Sendable {
     self = batch
   }
 
-  private mutating func readLines(_ body: [UInt8], door: EventDoor) {
+  private static func checkLimit(_ index: Int) throws(Problem) {
+    guard index < limit else { throw Problem(.contentTooLarge, "expected at most \(limit) events in a request") }
+  }
+
+  private mutating func readLines(_ body: [UInt8], door: EventDoor) throws(Problem) {
     var index = 0
     for line in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
       if line.allSatisfy({ [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }) { continue }
+      try EventBatch.checkLimit(index)
       do {
         let event = try line.withUnsafeBytes { bytes in
           try JSONReader.document(bytes) { reader in try Event(from: &reader) }

@@ -1,3 +1,4 @@
+import Attribution
 import Bandits
 import Events
 import Learning

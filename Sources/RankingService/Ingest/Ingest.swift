@@ -12,22 +12,25 @@ import Synchronization
 package final class Ingest: Service {
   private let queue: SubmissionQueue
   private let worker: Mutex<IngestWorker?>
-  private let status: Mutex<IngestStatus>
+  private let status: StatusBoard
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
 
   init(worker: IngestWorker, configuration: IngestConfiguration) {
     queue = SubmissionQueue(limit: configuration.queueLimit)
-    status = Mutex(worker.status)
+    status = worker.status
     self.worker = Mutex(worker)
     self.configuration = configuration
   }
 
   /// The state after the last batch.
-  package var currentStatus: IngestStatus { status.withLock { $0 } }
+  package var currentStatus: IngestStatus { status.current }
 
   /// The greatest event time applied.
-  package var now: EventTime { status.withLock { $0.now } }
+  package var now: EventTime { status.now }
+
+  /// When a tick would change something; nil if none would.
+  var nextDeadline: EventTime? { status.nextDeadline }
 
   /// Makes events durable and applies them.
   ///
@@ -42,14 +45,20 @@ package final class Ingest: Service {
     }
   }
 
-  /// Queues a decision that was just ranked; a ranking never waits for the disk.
+  /// Takes a decision's id for it, before it is submitted.
   ///
-  /// - Returns: Whether it was queued.
+  /// - Returns: A decision of that id that is on its way to the log; nil if the id is now this one's.
+  func claim(_ decision: Decision) -> Decision? { pending.claim(decision) }
+
+  /// Gives up a claim.
+  func release(_ id: DecisionID) { pending.remove(id) }
+
+  /// Queues a decision whose id was claimed; a ranking never waits for the disk.
+  ///
+  /// - Returns: Whether it was queued; if not, its claim is given up.
   func submit(_ decision: Decision) -> Bool {
-    guard status.withLock({ $0.failure == nil }) else { return false }
     let record = Record.event(.decision(decision))
-    pending.add(decision)
-    if queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
+    if !status.hasFailed, queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
     pending.remove(decision.id)
     return false
   }
@@ -72,16 +81,14 @@ package final class Ingest: Service {
       while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
         await worker.process(batch)
         pending.remove(decisionsOf: batch)
-        status.withLock { $0 = worker.status }
       }
     } onCancelOrGracefulShutdown: {
       self.queue.close()
     }
     await worker.finish()
-    status.withLock { $0 = worker.status }
   }
 
   private func refuseIfFailed() throws(IngestError) {
-    if let failure = status.withLock({ $0.failure }) { throw .failed(failure) }
+    if let failure = status.failure { throw .failed(failure) }
   }
 }

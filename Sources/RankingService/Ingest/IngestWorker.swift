@@ -18,7 +18,7 @@ struct IngestWorker {
   private var outcomes: [StoredOutcome] = []
   private var freshness: FreshnessProbe
   private var publishedCounts: [Int]
-  private(set) var status = IngestStatus()
+  let status = StatusBoard()
 
   /// - Parameters:
   ///   - pipeline: The state after the last record of the log.
@@ -94,7 +94,7 @@ struct IngestWorker {
   private mutating func fail(_ error: LogError) -> IngestError {
     logger.error("the log refused a batch", metadata: ["error": "\(error)"])
     guard error.code != .full else { return .full }
-    status.failure = error.reason
+    status.fail(error.reason)
     return .failed(error.reason)
   }
 

@@ -7,7 +7,16 @@ final class PendingDecisions: Sendable {
 
   subscript(id: DecisionID) -> Decision? { decisions.withLock { $0[id] } }
 
-  func add(_ decision: Decision) { decisions.withLock { $0[decision.id] = decision } }
+  /// Takes a decision up, unless one of its id is here already.
+  ///
+  /// - Returns: The one that was here; nil if it was taken up.
+  func claim(_ decision: Decision) -> Decision? {
+    decisions.withLock { decisions in
+      if let other = decisions[decision.id] { return other }
+      decisions[decision.id] = decision
+      return nil
+    }
+  }
 
   func remove(_ id: DecisionID) { decisions.withLock { $0[id] = nil } }
 

@@ -41,24 +41,45 @@ struct RankDesk: Sendable {
     guard let placement = placements[name], let current = cache[name] else {
       throw Problem(.notFound, "there is no placement \(name)")
     }
-    let digest = request.digest(placement: name)
-    if let id = request.decisionID, let known = try decision(id) {
-      guard known.requestDigest == digest else {
-        throw Problem(.conflict, "decision \(id) has answered another request", at: "decisionID")
-      }
-      return RankAnswer(decision: known, logged: true)
-    }
     let started = ContinuousClock.now
-    let decision = try rank(request, placement, by: current, digest: digest)
-    let logged = ingest.submit(decision)
-    metrics.ranked(name, in: .now - started)
-    return RankAnswer(decision: decision, logged: logged)
+    defer { metrics.ranked(name, in: .now - started) }
+    // A request that brings no id gets one that no other request can name.
+    guard let id = request.decisionID else {
+      let decision = try rank(request, placement, by: current, as: ids.next(), digest: 0)
+      return RankAnswer(decision: decision, logged: ingest.submit(decision))
+    }
+    let digest = request.digest(placement: name)
+    if let known = ingest.pendingDecision(id) { return try repeated(known, digest: digest) }
+    let decision = try rank(request, placement, by: current, as: id, digest: digest)
+    if let known = ingest.claim(decision) { return try repeated(known, digest: digest) }
+    // Looked up with the claim held: of several requests at once, one ranks and the others repeat its answer.
+    do {
+      guard let known = try log.decision(id) else {
+        return RankAnswer(decision: decision, logged: ingest.submit(decision))
+      }
+      ingest.release(id)
+      return try repeated(known, digest: digest)
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      // Whether the id is new cannot be known: the ranking goes on, and is not logged.
+      ingest.release(id)
+      metrics.unreadableDecision()
+      return RankAnswer(decision: decision, logged: false)
+    }
+  }
+
+  /// The answer that a decision id has; of another request, it is a conflict.
+  private func repeated(_ known: Decision, digest: UInt64) throws(Problem) -> RankAnswer {
+    guard known.requestDigest == digest else {
+      throw Problem(.conflict, "decision \(known.id) has answered another request", at: "decisionID")
+    }
+    return RankAnswer(decision: known, logged: true)
   }
 
   private func rank(
-    _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, digest: UInt64
+    _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, as id: DecisionID, digest: UInt64
   ) throws(Problem) -> Decision {
-    let id = request.decisionID ?? ids.next()
     let query = RankQuery(
       decisionID: id, placement: placement.name, actions: request.candidates.map(\.id),
       context: try encode(request.context, by: placement.features))
@@ -93,15 +114,6 @@ struct RankDesk: Sendable {
     case .events:
       let greatest = ingest.now
       return request.at ?? (greatest == .distantPast ? now : greatest)
-    }
-  }
-
-  private func decision(_ id: DecisionID) throws(Problem) -> Decision? {
-    if let pending = ingest.pendingDecision(id) { return pending }
-    do {
-      return try log.decision(id)
-    } catch {
-      throw Problem(.internalServerError, error.reason)
     }
   }
 }

@@ -27,9 +27,6 @@ struct RankRequest: Equatable, Sendable {
   }
 
   private init(from reader: inout JSONReader) throws {
-    guard try reader.kind() == .object else {
-      throw reader.invalid("expected an object, found \(try reader.kind().described)")
-    }
     try reader.object { reader, name in try read(name, from: &reader) }
     if candidates.isEmpty { throw reader.invalid("expected the key actions") }
   }
@@ -57,7 +54,7 @@ struct RankRequest: Equatable, Sendable {
   /// A digest of the request for a placement: requests of one decision id with equal digests get one answer. Never 0.
   func digest(placement: PlacementName) -> UInt64 {
     let asked = Decision(
-      id: decisionID ?? "", at: at ?? .distantPast, placement: placement, member: member, title: title,
+      id: decisionID ?? "", at: at ?? EventTime(milliseconds: -1), placement: placement, member: member, title: title,
       context: context, tags: tags, candidates: candidates, places: [])
     var hash = StableHash()
     Record.event(.decision(asked)).encoded().withUnsafeBufferPointer { hash.combine(bytes: $0) }

@@ -1,0 +1,21 @@
+import Events
+import Learning
+import Synchronization
+
+/// Where the writer says what it has done, before it answers, and everyone else reads it.
+final class StatusBoard: Sendable {
+  private let status = Mutex(IngestStatus())
+
+  var current: IngestStatus { status.withLock { $0 } }
+  var now: EventTime { status.withLock { $0.now } }
+  var nextDeadline: EventTime? { status.withLock { $0.nextDeadline } }
+  var failure: String? { status.withLock { $0.failure } }
+  var hasFailed: Bool { status.withLock { $0.failure != nil } }
+
+  func update(from pipeline: Pipeline, snapshots: [Int]) {
+    status.withLock { $0.update(from: pipeline, snapshots: snapshots) }
+  }
+
+  /// For good.
+  func fail(_ reason: String) { status.withLock { $0.failure = reason } }
+}
