@@ -56,7 +56,9 @@ package final class EventLog: Sendable {
   private func greatestOffset(in table: String) throws -> UInt64 {
     let value = try pool.read { try DatabaseValue.fetchOne($0, sql: "SELECT max(\"offset\") FROM \(table)") } ?? .null
     guard !value.isNull else { return 0 }
-    guard let offset = UInt64.fromDatabaseValue(value) else { throw LogError(.damaged, "\(table) has the offset \(value)") }
+    guard let offset = UInt64.fromDatabaseValue(value) else {
+      throw LogError(.damaged, "\(table) has the offset \(value)")
+    }
     return offset
   }
 

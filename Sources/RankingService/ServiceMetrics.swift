@@ -34,7 +34,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_commit_seconds", "Time of one durable transaction of the log."),
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_decisions_lost_total", "Decisions answered as logged whose transaction then failed."),
-      ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not say whether their id is new."),
+      ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
       ("marquee_events_total", "Events received, by what became of them at the door."),
       ("marquee_rejected_total", "Events rejected, by reason."),
       ("marquee_rank_seconds", "Server time of a ranking, from the parsed request to the answer."),
