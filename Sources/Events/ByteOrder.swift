@@ -8,7 +8,7 @@ extension String {
   /// Whether both strings are the same bytes. - Complexity: O(*bytes*).
   package func hasSameBytes(as other: String) -> Bool {
     withBytes { a in
-      other.withBytes { b in a.count == b.count && a.elementsEqual(b) }
+      other.withBytes { b in a.count == b.count && areEqual(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) }
     }
   }
 
@@ -18,4 +18,17 @@ extension String {
       other.withBytes { b in a.lexicographicallyPrecedes(b) }
     }
   }
+}
+
+/// Compares eight bytes a step. - Precondition: Both are of one length.
+private func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+  let words = a.count & ~7
+  for index in stride(from: 0, to: words, by: 8)
+  where a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    != b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+  {
+    return false
+  }
+  for index in words..<a.count where a[index] != b[index] { return false }
+  return true
 }

@@ -84,6 +84,27 @@ struct ExplorationTests {
     }
   }
 
+  @Test("Of many requests of one id at once, one ranks and all get its answer; those of another body get 409")
+  func oneIDOneAnswer() async throws {
+    let test = try TestNode(PlacementSamples.biasOnly(policy: "{ algorithm: uniform, seed: 3 }"))
+    defer { test.remove() }
+    try await test.run { node in
+      for round in 0..<50 {
+        let bodies = ["a", "b"].map { #"{"decisionID":"d-\#(round)","actions":["\#($0)","c","e"]}"# }
+        let answers = try await withThrowingTaskGroup(of: NodeClient.Answer.self) { group in
+          for copy in 0..<8 { group.addTask { try await node.rank("billboard", bodies[copy % 2]) } }
+          return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let good = answers.filter { $0.status == 200 }
+        #expect(good.count == 4 && answers.count { $0.status == 409 } == 4, "round \(round)")
+        #expect(Set(good.map(\.text)).count == 1)
+      }
+      _ = try await node.send([.tick(TestClock.start)])
+      let listing = try await node.get("/v1/placements").json
+      #expect(listing["placements"]?[0]?["counts"]?["decisions"]?["received"]?.number == 50)
+    }
+  }
+
   @Test("An imported decision's id cannot be ranked again")
   func importedIDConflicts() async throws {
     let test = try TestNode(PlacementSamples.biasOnly())

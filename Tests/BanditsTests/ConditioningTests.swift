@@ -1,0 +1,29 @@
+import Bandits
+import LinearAlgebra
+import Testing
+
+@Suite("Models of ill-conditioned histories")
+struct ConditioningTests {
+  /// Σ x xᵀ is 1e16 everywhere, where λ = 1 is less than the last bit.
+  @Test("Ten thousand equal examples of elements 1e6 still give a finite posterior, and the mean they teach")
+  func collinear() throws {
+    let x = Array(repeating: 1e6, count: 8)
+    var sums = ActionSums(dimension: 8)
+    for index in 0..<10_000 { sums.add(Example(features: x, reward: Double(index % 2))) }
+    #expect(CholeskyFactor(of: sums.completeOuterProducts()) == nil, "the plain factor fails, or this tests nothing")
+    let posterior = try #require(ActionPosterior(of: sums, regularization: 1e-6))
+    let mean = zip(posterior.weights, x).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs(mean - 0.5) < 1e-3)
+    #expect(posterior.inverseFactor.elements.allSatisfy(\.isFinite))
+  }
+
+  @Test("A history that is well conditioned is factored as it is")
+  func unchanged() throws {
+    var sums = ActionSums(dimension: 2)
+    for index in 0..<100 { sums.add(Example(features: [1, Double(index)], reward: 1)) }
+    var precision = sums.completeOuterProducts()
+    precision.addToDiagonal(1)
+    let weights = try #require(CholeskyFactor(of: precision)).solve(sums.rewardedFeatures)
+    #expect(try #require(ActionPosterior(of: sums, regularization: 1)).weights == weights)
+  }
+}
