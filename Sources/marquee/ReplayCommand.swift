@@ -46,16 +46,17 @@ struct ReplayCommand: AsyncParsableCommand {
     do {
       report = try await replay()
     } catch let error as ReplayError {
-      say("error: \(error)")
-      throw ExitCode(error.code == .input ? 2 : 1)
+      Console.say("error: \(error)")
+      throw error.code == .input ? ExitCode.badInput : ExitCode.failure
     }
-    print(printsJSON ? report.json : report.table)
+    Console.print(printsJSON ? report.json : report.table)
     if let refused = report.closingTickRefused {
-      say("note: the service did not take the closing tick (\(refused)): windows close as its own time goes on")
+      Console.say("note: the service did not take the closing tick (\(refused)): windows close as its own time goes on")
     }
+    if let note = report.lateNote { Console.say("note: \(note)") }
     if let doubt = report.doubt {
-      say("warning: \(doubt)")
-      throw ExitCode(3)
+      Console.say("warning: \(doubt)")
+      throw ExitCode.untrusted
     }
   }
 
@@ -67,8 +68,6 @@ struct ReplayCommand: AsyncParsableCommand {
       try await client.replay(source, closing: !leavesOpen) { bar.update($0) }
     }
   }
-
-  private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
 extension EventSource.Format: ExpressibleByArgument {}

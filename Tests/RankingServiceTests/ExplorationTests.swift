@@ -100,8 +100,8 @@ struct ExplorationTests {
         #expect(Set(good.map(\.text)).count == 1)
       }
       _ = try await node.send([.tick(TestClock.start)])
-      let listing = try await node.get("/v1/placements").json
-      #expect(listing["placements"]?[0]?["counts"]?["decisions"]?["received"]?.number == 50)
+      let placement = try await node.get("/v1/placements").json["placements"]?[0]
+      #expect(placement?["counts"]?["decisions"]?["received"]?.number == 50)
     }
   }
 

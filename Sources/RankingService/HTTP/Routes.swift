@@ -36,7 +36,13 @@ struct Routes: Sendable {
   private func events(_ request: Request) async throws -> Response {
     let isLines = request.headers[.contentType]?.lowercased().hasPrefix("application/x-ndjson") ?? false
     let body = try await request.bytes(limit: Routes.eventsLimit)
-    let batch = try EventBatch(parsing: body, isLines: isLines, door: node.door())
+    let batch: EventBatch
+    do throws(Problem) {
+      batch = try EventBatch(parsing: body, isLines: isLines, door: node.door())
+    } catch {
+      node.metrics.rejected(error.status == .badRequest ? "malformed" : "invalid")
+      throw error
+    }
     let admissions = try await node.ingest.submit(batch.accepted.map(\.event))
     let answer = batch.answer(admissions)
     for rejection in answer.rejections where rejection.reason != "conflicting" {

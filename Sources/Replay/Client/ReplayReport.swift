@@ -41,10 +41,22 @@ package struct ReplayReport: Sendable, Equatable {
   /// Why what the service has now is not what the log says; nil if nothing speaks against it.
   package var doubt: String? {
     if rejected * 2 > events { return "Most events were rejected: \(rejected) of \(events)." }
-    guard late * 2 > received, !followsEvents else { return nil }
+    guard isMostlyLate, !followsEvents else { return nil }
     return """
       Most events came too late to count: \(late) of \(received). The service follows the wall clock; a log from the \
       past needs one that runs with --clock events.
+      """
+  }
+
+  private var isMostlyLate: Bool { late * 2 > received }
+
+  /// What to know of a replay that was late where events make the time; nil otherwise.
+  package var lateNote: String? {
+    guard isMostlyLate, followsEvents else { return nil }
+    return """
+      most of it came after the service's event time had passed it and changed nothing: this log, or a later one, was \
+      sent before, and the closing tick of a replay moves the time of every placement (send one log to several \
+      placements at once, or use --no-tick)
       """
   }
 
