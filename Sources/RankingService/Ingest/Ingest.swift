@@ -58,7 +58,7 @@ package final class Ingest: Service {
   /// - Returns: Whether it was queued; if not, its claim is given up.
   func submit(_ decision: Decision) -> Bool {
     let record = Record.event(.decision(decision))
-    if !status.hasFailed, queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
+    if status.failure == nil, queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
     pending.remove(decision.id)
     return false
   }

@@ -108,28 +108,27 @@ struct IngestWorker {
       case .outcome(let outcome):
         outcomes.append(StoredOutcome(offset: pipeline.offset, ordinal: ordinal, outcome: outcome))
       case .publish(let index):
-        _ = derive(at: index)
+        derive(at: index)
       }
     }
     metrics.applied(record, admission)
     return admission
   }
 
-  /// Derives a snapshot and makes it current; nil, and the previous one stays, if it would not be finite.
-  private mutating func derive(at index: Int) -> PublishedSnapshot? {
+  /// Derives a snapshot and makes it current; the previous one stays if it would not be finite.
+  private mutating func derive(at index: Int) {
     let timer = ContinuousClock.now
     guard let snapshot = pipeline.derive(at: index) else {
       metrics.refusedSnapshot(of: pipeline.placements[index].name)
-      logger.error("a snapshot was not published: a number is not finite or a factor failed")
-      return nil
+      logger.error("a snapshot was not published: a number is not finite")
+      return
     }
-    let published = publisher.publish(snapshot)
+    publisher.publish(snapshot)
     publishedCounts[index] += 1
     metrics.published(snapshot.placement, in: .now - timer)
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)
     }
-    return published
   }
 
   // MARK: Answering

@@ -9,11 +9,9 @@ struct SnapshotPublisher: Sendable {
   let wallClock: WallClock
 
   /// Makes a snapshot current.
-  func publish(_ snapshot: Snapshot) -> PublishedSnapshot {
-    let published = PublishedSnapshot(
-      snapshot, publishedAt: wallClock.now, parent: cache[snapshot.placement]?.version)
-    cache.publish(published)
-    return published
+  func publish(_ snapshot: Snapshot) {
+    cache.publish(
+      PublishedSnapshot(snapshot, publishedAt: wallClock.now, parent: cache[snapshot.placement]?.version))
   }
 
   /// The snapshot that rankings of a placement use; every placement has one from the start.

@@ -10,7 +10,6 @@ final class StatusBoard: Sendable {
   var now: EventTime { status.withLock { $0.now } }
   var nextDeadline: EventTime? { status.withLock { $0.nextDeadline } }
   var failure: String? { status.withLock { $0.failure } }
-  var hasFailed: Bool { status.withLock { $0.failure != nil } }
 
   func update(from pipeline: Pipeline, snapshots: [Int]) {
     status.withLock { $0.update(from: pipeline, snapshots: snapshots) }
