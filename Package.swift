@@ -34,7 +34,7 @@ let package = Package(
     // Features, models, policies, propensities and random numbers.
     .target(name: "Bandits", dependencies: ["Events", "LinearAlgebra"]),
     // Impressions joined with plays: windows, lateness, duplicates. A pure state machine.
-    .target(name: "Attribution", dependencies: ["Events"]),
+    .target(name: "Attribution", dependencies: ["JSON", "Events"]),
     // The Pipeline: record → outcome → example → sums → publish schedule. A pure state machine.
     .target(name: "Learning", dependencies: ["Events", "Bandits", "Attribution"]),
     // The snapshot file format, the store and the cache.

@@ -14,18 +14,41 @@ package struct AttributionRules: Equatable, Sendable {
   package let window: EventDuration
   /// How far behind the greatest event time an event may come and still count as in time.
   package let lateness: EventDuration
+  /// For how long after its close an outcome is amended by what comes late; zero: what is late is only counted.
+  package let amendWithin: EventDuration
   package let reward: RewardRule
+  package let limits: StateLimits
 
   package init(
-    activation: Activation = .impression, window: EventDuration, lateness: EventDuration, reward: RewardRule
+    activation: Activation = .impression, window: EventDuration, lateness: EventDuration,
+    amendWithin: EventDuration = .zero, reward: RewardRule, limits: StateLimits = StateLimits()
   ) {
     precondition(window > .zero && window <= .longest && lateness >= .zero && lateness <= .longest)
+    precondition(amendWithin >= .zero && amendWithin <= .longest)
     self.activation = activation
     self.window = window
     self.lateness = lateness
+    self.amendWithin = amendWithin
     self.reward = reward
+    self.limits = limits
   }
 
   /// How long after a decision a play can name it: no pair of it is open for longer.
   var knownFor: EventDuration { window + window + lateness }
+}
+
+/// How much a placement may remember at once. When it is full new decisions are refused, and so is feedback of unknown
+/// decisions; ticks and feedback of known decisions are taken, and no window closes early.
+package struct StateLimits: Equatable, Sendable {
+  /// Pairs that were shown and are still known.
+  package let pairs: Int
+  /// Of decisions, pairs and waiting feedback, as `PlacementAttributor.bytes` estimates them.
+  package let bytes: Int
+
+  /// - Parameters: Two million pairs and 4 GiB where nothing is said.
+  package init(pairs: Int = 2_000_000, bytes: Int = 4 << 30) {
+    precondition(pairs > 0 && bytes > 0, "limits of \(pairs) pairs and \(bytes) bytes")
+    self.pairs = pairs
+    self.bytes = bytes
+  }
 }

@@ -51,6 +51,12 @@ package struct Attributor: Sendable {
     return admission
   }
 
+  /// What is known of titles.
+  package private(set) var catalogue = Catalogue()
+
+  /// Takes up what the catalogue says of a title. It moves no time.
+  package mutating func apply(_ title: Title) { catalogue.insert(title) }
+
   package mutating func takeChangedActions(at index: Int) -> [ActionID] { placements[index].takeChangedActions() }
 
   private mutating func route(_ event: Event) {

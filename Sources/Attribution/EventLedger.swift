@@ -7,6 +7,8 @@ package enum Admission: Equatable, Sendable {
   case duplicate
   /// An event of this type and id with other fields was here before: refused.
   case conflicting
+  /// The placement's state is full: a new decision, or feedback of an unknown one, was refused and left no trace.
+  case full
 }
 
 /// The events that were here: an id is remembered until the watermark has passed `at` + memory.

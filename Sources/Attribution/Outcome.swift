@@ -3,7 +3,7 @@ package import Events
 /// A closed pair with its reward.
 package struct Outcome: Equatable, Sendable {
   /// How the play that set the reward found the pair.
-  package enum Rule: String, Equatable, Sendable {
+  package enum Rule: String, Equatable, Sendable, CaseIterable {
     /// The play, or the reward event, named the decision.
     case decisionID
     /// The pair was the last that the member was shown of that title.
@@ -12,7 +12,7 @@ package struct Outcome: Equatable, Sendable {
     case none
   }
 
-  package let decision: Decision
+  package var decision: Decision
   /// Index into the decision's places.
   package let place: Int
   package let reward: Double
@@ -23,12 +23,19 @@ package struct Outcome: Equatable, Sendable {
   /// How many plays and rewards it took.
   package let plays: Int
   package let rule: Rule
+  /// 0 as it closed; one more with each amendment by what came late, and 1 for a pair that late events opened and
+  /// closed at once.
+  package let revision: Int
+  /// The reward of the revision that this one takes the place of; nil for the first outcome of its pair.
+  package let amended: Double?
+  /// False where a `fraction` was to be earned of a title whose duration nobody knows: it counts, and teaches nothing.
+  package let isMeasured: Bool
 
   package var action: ActionID { decision.action(at: place) }
 
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
-    rule: Rule
+    rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true
   ) {
     self.decision = decision
     self.place = place
@@ -37,5 +44,14 @@ package struct Outcome: Equatable, Sendable {
     self.closedAt = closedAt
     self.plays = plays
     self.rule = rule
+    self.revision = revision
+    self.amended = amended
+    self.isMeasured = isMeasured
+  }
+
+  /// Canonical order: close time, decision id, action; ids as bytes.
+  package func precedes(_ other: Outcome) -> Bool {
+    if closedAt != other.closedAt { return closedAt < other.closedAt }
+    return decision.id == other.decision.id ? action < other.action : decision.id < other.decision.id
   }
 }

@@ -74,16 +74,20 @@ package struct Reward: Equatable, Sendable {
   package var decisionID: DecisionID
   /// If nil, the first place among those the time rule admits.
   package var action: ActionID?
+  /// If given, it must be the decision's member.
+  package var member: MemberID?
   package var value: Double
   package var origin: Origin
 
   package init(
-    id: EventID, at: EventTime, decisionID: DecisionID, action: ActionID? = nil, value: Double, origin: Origin = .local
+    id: EventID, at: EventTime, decisionID: DecisionID, action: ActionID? = nil, member: MemberID? = nil,
+    value: Double, origin: Origin = .local
   ) {
     self.id = id
     self.at = at
     self.decisionID = decisionID
     self.action = action
+    self.member = member
     self.value = value
     self.origin = origin
   }

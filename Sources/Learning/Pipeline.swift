@@ -59,6 +59,9 @@ package struct Pipeline: Sendable {
     case .publish(let name):
       if let index = index(of: name), hasNews(at: index) { publish(index, into: &outputs) }
       return .accepted
+    case .title(let title):
+      attributor.apply(title)
+      return .accepted
     }
   }
 

@@ -19,7 +19,7 @@ package struct AttributionRun {
     admissions.append(attributor.apply(event, outcomes: &outcomes))
     for placement in attributor.placements where broken == nil { broken = placement.brokenInvariant() }
     if !attributor.unknownCounts.areConserved { broken = "the conservation law is broken: \(attributor.unknownCounts)" }
-    if let earlier = outcomes[..<before].last(where: { first in outcomes[before...].contains { $0.precedes(first) } }) {
+    if let earlier = outcomes[..<before].last(where: { first in outcomes[before...].contains { $0.decision.placement == first.decision.placement && $0.precedes(first) } }) {
       broken = "closed after what it precedes: \(earlier)"
     }
   }
@@ -49,14 +49,5 @@ package struct AttributionRun {
       minute = outcome.closedAt.minuteCount
     }
     return text
-  }
-}
-
-extension Outcome {
-  /// Canonical order within a placement: close time, decision id, action.
-  fileprivate func precedes(_ other: Outcome) -> Bool {
-    guard decision.placement == other.decision.placement else { return false }
-    if closedAt != other.closedAt { return closedAt < other.closedAt }
-    return decision.id == other.decision.id ? action < other.action : decision.id < other.decision.id
   }
 }

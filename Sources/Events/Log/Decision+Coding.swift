@@ -78,7 +78,7 @@ extension Place {
 }
 
 extension Features {
-  fileprivate func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ByteWriter) {
     writer.list(entries) { writer, entry in
       writer.text(entry.name)
       switch entry.value {
@@ -98,7 +98,7 @@ extension Features {
     }
   }
 
-  fileprivate init(from reader: inout ByteReader) throws(ByteError) {
+  init(from reader: inout ByteReader) throws(ByteError) {
     let entries = try reader.list { reader throws(ByteError) in
       Entry(name: try reader.text(), value: try FeatureValue(from: &reader))
     }

@@ -1,6 +1,6 @@
 extension Record {
   /// The first byte of every record: the format it is written in.
-  package static let formatVersion: UInt8 = 1
+  package static let formatVersion: UInt8 = 2
 
   /// The record as the log keeps it. Records have equal bytes if all their fields are equal, bit for bit.
   package func encoded() -> [UInt8] {
@@ -25,6 +25,9 @@ extension Record {
     case .publish(let placement):
       writer.byte(6)
       writer.text(placement.text)
+    case .title(let title):
+      writer.byte(7)
+      title.write(to: &writer)
     }
     return writer.bytes
   }
@@ -44,7 +47,8 @@ extension Record {
     case 4: self = .event(.reward(try Reward(from: &reader)))
     case 5: self = .event(.tick(try reader.time()))
     case 6: self = .publish(PlacementName(try reader.text()))
-    default: throw reader.error("a record kind from 1 to 6")
+    case 7: self = .title(try Title(from: &reader))
+    default: throw reader.error("a record kind from 1 to 7")
     }
     guard reader.isAtEnd else { throw reader.error("the end of the record") }
   }
@@ -101,6 +105,7 @@ extension Reward {
     writer.signed(at.milliseconds)
     writer.text(decisionID.text)
     writer.optional(action) { $0.text($1.text) }
+    writer.optional(member) { $0.text($1.text) }
     writer.double(value)
     writer.text(origin.text)
   }
@@ -110,8 +115,9 @@ extension Reward {
     let at = try reader.time()
     let decisionID = DecisionID(try reader.text())
     let action = try reader.optional { reader throws(ByteError) in ActionID(try reader.text()) }
+    let member = try reader.optional { reader throws(ByteError) in MemberID(try reader.text()) }
     let value = try reader.double()
     let origin = Origin(try reader.text())
-    self.init(id: id, at: at, decisionID: decisionID, action: action, value: value, origin: origin)
+    self.init(id: id, at: at, decisionID: decisionID, action: action, member: member, value: value, origin: origin)
   }
 }

@@ -3,4 +3,6 @@ package enum Record: Equatable, Sendable {
   case event(Event)
   /// A snapshot was asked for, whatever the placement's schedule says.
   case publish(PlacementName)
+  /// What the catalogue says of a title from a moment on.
+  case title(Title)
 }

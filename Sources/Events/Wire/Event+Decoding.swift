@@ -92,11 +92,11 @@ private struct EventFields {
   }
 
   private func reward(at here: JSONReader) throws -> Reward {
-    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "value"], here)
+    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "member", "value"], here)
     return Reward(
       id: EventID(try need(id, "id", here)), at: try need(at, "at", here),
-      decisionID: try need(decisionID, "decisionID", here), action: action, value: try need(value, "value", here),
-      origin: origin)
+      decisionID: try need(decisionID, "decisionID", here), action: action, member: member,
+      value: try need(value, "value", here), origin: origin)
   }
 
   private func decision(at here: JSONReader) throws -> Decision {

@@ -51,6 +51,7 @@ extension Reward {
     writer.member("at", at.description)
     writer.member("decisionID", decisionID.text)
     if let action { writer.member("action", action.text) }
+    if let member { writer.member("member", member.text) }
     writer.member("value", value)
     origin.writeUnlessLocal(to: &writer)
   }

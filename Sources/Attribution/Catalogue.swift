@@ -1,0 +1,33 @@
+package import Events
+
+/// What is known of each title, and from when on.
+///
+/// A look-up takes the latest entry that is not after a moment, so that a replay sees what was known then. Entries may
+/// come in any order; of two of one title and moment the one that comes later counts.
+package struct Catalogue: Sendable {
+  /// Each title's entries in the order of their times.
+  private var entries: [ActionID: [Title]] = [:]
+
+  package init() {}
+
+  /// Titles known. - Complexity: O(1).
+  package var count: Int { entries.count }
+
+  /// Takes an entry up. - Complexity: O(*entries of the title*).
+  package mutating func insert(_ title: Title) {
+    var known = entries.removeValue(forKey: title.id) ?? []
+    let index = known.firstIndex { $0.at >= title.at } ?? known.count
+    if index < known.count, known[index].at == title.at {
+      known[index] = title
+    } else {
+      known.insert(title, at: index)
+    }
+    entries[title.id] = known
+  }
+
+  /// The latest entry of a title that is not after `at`; nil if there is none. - Complexity: O(*entries of the title*).
+  package func title(_ id: ActionID, at: EventTime) -> Title? { entries[id]?.last { $0.at <= at } }
+
+  /// The latest entry of a title. - Complexity: O(1).
+  package func latest(_ id: ActionID) -> Title? { entries[id]?.last }
+}

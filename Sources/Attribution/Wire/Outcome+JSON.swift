@@ -1,0 +1,149 @@
+import Events
+package import JSON
+
+extension Outcome {
+  /// Writes the outcome as an object, keys always in this order, what is not there left out:
+  ///
+  /// `decisionID`, `placement`, `member`, `action`, `title`, `reward`, `propensity`, `drawn` (whether the place was drawn),
+  /// `impressionAt`, `closedAt`, `plays`, `rule`, `snapshot`, `origin`, `tags`, `context`, `features` (of the action),
+  /// `decidedAt`, `place` (from 0); then `revision` and `amended` where late events amended it, and `measured: false`
+  /// where a duration was missing. Equal outcomes have equal bytes.
+  package func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("decisionID", decision.id.text)
+      writer.member("placement", decision.placement.text)
+      if let member = decision.member { writer.member("member", member.text) }
+      writer.member("action", action.text)
+      if let title = decision.title { writer.member("title", title.text) }
+      writer.member("reward", reward)
+      let propensity = decision.places[place].propensity
+      if let propensity { writer.member("propensity", propensity) }
+      writer.member("drawn", propensity != nil)
+      writer.member("impressionAt", impressionAt.description)
+      writer.member("closedAt", closedAt.description)
+      writer.member("plays", plays)
+      writer.member("rule", rule.rawValue)
+      if let snapshot = decision.snapshot { writer.member("snapshot", String(snapshot)) }
+      writer.member("origin", decision.origin.text)
+      writeFeatures(to: &writer)
+      writer.member("decidedAt", decision.at.description)
+      writer.member("place", place)
+      if revision > 0 { writer.member("revision", revision) }
+      if let amended { writer.member("amended", amended) }
+      if !isMeasured { writer.member("measured", false) }
+    }
+  }
+
+  private func writeFeatures(to writer: inout JSONWriter) {
+    writer.key("tags")
+    writer.object { writer in
+      for tag in decision.tags {
+        writer.key(tag.name)
+        writer.string(tag.value)
+      }
+    }
+    writer.key("context")
+    decision.context.write(to: &writer)
+    writer.key("features")
+    decision.candidates[decision.places[place].candidate].features.write(to: &writer)
+  }
+
+  /// Reads what `write(to:)` wrote: an outcome whose decision knows its one action and the places before it as nothing.
+  ///
+  /// - Throws: `JSONError`, naming the key.
+  package init(from reader: inout JSONReader) throws {
+    let here = reader
+    var fields = OutcomeFields()
+    try reader.object { reader, name in try fields.read(name, from: &reader) }
+    self = try fields.outcome(at: here)
+  }
+}
+
+/// The keys of an outcome, in any order.
+private struct OutcomeFields {
+  var decision = Decision(id: "", at: .distantPast, placement: "", candidates: [], places: [])
+  var action: ActionID?
+  var features = Features.none
+  var reward: Double?
+  var propensity: Double?
+  var impressionAt: EventTime?
+  var closedAt: EventTime?
+  var plays = 0
+  var rule: Outcome.Rule?
+  var place = 0
+  var revision = 0
+  var amended: Double?
+  var isMeasured = true
+
+  mutating func read(_ name: String, from reader: inout JSONReader) throws {
+    switch name {
+    case "decisionID": decision.id = try reader.identifier()
+    case "placement": decision.placement = try reader.identifier()
+    case "member": decision.member = try reader.identifier()
+    case "action": action = try reader.identifier()
+    case "title": decision.title = try reader.identifier()
+    case "reward": reward = try reader.double()
+    case "propensity": propensity = try reader.number(in: 0...1, "a propensity")
+    case "drawn": _ = try reader.bool()
+    case "impressionAt": impressionAt = try reader.time()
+    case "closedAt": closedAt = try reader.time()
+    case "plays": plays = try reader.count(upTo: 1 << 40)
+    case "rule": rule = try readRule(from: &reader)
+    case "snapshot": decision.snapshot = try readSnapshot(from: &reader)
+    case "origin": decision.origin = try reader.identifier()
+    case "tags": decision.tags = try reader.tags()
+    case "context": decision.context = try reader.features()
+    case "features": features = try reader.features()
+    case "decidedAt": decision.at = try reader.time()
+    case "place": place = try reader.count(upTo: JSONReader.candidateLimit - 1)
+    case "revision": revision = try reader.count(upTo: 1 << 40)
+    case "amended": amended = try reader.double()
+    case "measured": isMeasured = try reader.bool()
+    default: throw reader.invalid("unknown key of an outcome")
+    }
+  }
+
+  private func readRule(from reader: inout JSONReader) throws -> Outcome.Rule {
+    let here = reader
+    let text = try reader.string()
+    guard let rule = Outcome.Rule(rawValue: text) else {
+      throw here.invalid("expected decisionID, lastTouch or none, found \(text)")
+    }
+    return rule
+  }
+
+  private func readSnapshot(from reader: inout JSONReader) throws -> UInt64 {
+    let here = reader
+    guard let version = UInt64(try reader.string()) else { throw here.invalid("expected a snapshot's version") }
+    return version
+  }
+
+  func outcome(at here: JSONReader) throws -> Outcome {
+    guard !decision.id.text.isEmpty, !decision.placement.text.isEmpty, let action, let reward, let impressionAt,
+      let closedAt, let rule
+    else {
+      throw here.invalid(
+        "expected the keys decisionID, placement, action, reward, impressionAt, closedAt and rule of an outcome")
+    }
+    var decision = decision
+    if decision.at == .distantPast { decision.at = impressionAt }
+    decision.candidates = [Candidate(id: action, features: features)]
+    decision.places = Array(repeating: Place(candidate: 0), count: place + 1)
+    decision.places[place].propensity = propensity
+    return Outcome(
+      decision: decision, place: place, reward: reward, impressionAt: impressionAt, closedAt: closedAt, plays: plays,
+      rule: rule, revision: revision, amended: amended, isMeasured: isMeasured)
+  }
+}
+
+extension JSONReader {
+  /// A whole number from 0 to `limit`.
+  fileprivate mutating func count(upTo limit: Int) throws -> Int {
+    let here = self
+    let value = try integer()
+    guard (0...Int64(limit)).contains(value) else {
+      throw here.invalid("expected a whole number from 0 to \(limit), found \(value)")
+    }
+    return Int(value)
+  }
+}

@@ -1,0 +1,28 @@
+/// A digest of all fields of an event, by which an id sent twice is told to be a repeat or a conflict.
+///
+/// It is kept in memory only. Eight bytes a step; not for secrets.
+package enum EventDigest {
+  /// Of a record as `Record.encoded()` gives it. - Complexity: O(*bytes* / 8).
+  package static func of(_ encoded: [UInt8]) -> UInt64 {
+    encoded.withUnsafeBytes { bytes in
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)
+      let words = bytes.count & ~7
+      for offset in stride(from: 0, to: words, by: 8) {
+        hash = step(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      }
+      var rest: UInt64 = 0
+      for byte in bytes[words...].reversed() { rest = rest << 8 | UInt64(byte) }
+      return StableHash.mix(step(hash, rest))
+    }
+  }
+
+  private static func step(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let mixed = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return mixed ^ (mixed >> 29)
+  }
+}
+
+extension Event {
+  /// `EventDigest` of the event as the log keeps it.
+  package var digest: UInt64 { EventDigest.of(Record.event(self).encoded()) }
+}
