@@ -44,7 +44,7 @@ extension Title {
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("id", id.text)
-      writer.member("at", at.description)
+      writer.member("at", at)
       if let duration { writer.member("duration", duration) }
       if !genres.isEmpty {
         writer.key("genres")
