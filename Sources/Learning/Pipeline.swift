@@ -85,13 +85,13 @@ package struct Pipeline: Sendable {
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
   package mutating func derive(at index: Int) -> Snapshot? {
     learners[index].note(changed: attributor.takeChangedActions(at: index))
-    let attribution = attributor.placements[index]
-    guard let model = learners[index].derive(openPairs: { attribution.openPairs(of: $0) }) else { return nil }
+    let attributor = attributor
+    guard let model = learners[index].derive(openPairs: { attributor.openPairs(of: $0, at: index) }) else { return nil }
     let placement = placements[index]
     return Snapshot(
       placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
       trainedThrough: attributor.now,
-      outcomes: attribution.counts.outcomes, policy: placement.policy, features: placement.features, model: model)
+      outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features, model: model)
   }
 
   private mutating func learn(into outputs: inout [Output]) {
