@@ -56,7 +56,7 @@ package struct RankingNode: Sendable {
       configuration: IngestConfiguration())
     desk = RankDesk(
       placements: placements, cache: cache, ingest: ingest, log: log, metrics: metrics,
-      wallClock: settings.wallClock, clockMode: settings.clockMode)
+      clock: ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest))
     self.placements = recovery.pipeline.placements
     self.settings = settings
     self.logger = logger

@@ -16,6 +16,7 @@ struct Routes: Sendable {
     let router = Router()
     router.add(middleware: ProblemMiddleware(logger: node.logger))
     router.post("v1/placements/{placement}/rank") { request, context in try await rank(request, context) }
+    router.post("v1/rank") { request, _ in try await page(request) }
     router.post("v1/events") { request, _ in try await events(request) }
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
     router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
@@ -29,8 +30,8 @@ struct Routes: Sendable {
   private func rank(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
     let placement = try placement(context)
     let body = try await request.bytes(limit: Routes.rankLimit)
-    let answer = try node.desk.answer(RankRequest(parsing: body), placement: placement)
-    return Response(json: answer.body)
+    let answers = node.desk.answer([PlacedRequest(try RankRequest(parsing: body), placement: placement)])
+    return Response(json: try answers[0].get().body)
   }
 
   private func events(_ request: Request) async throws -> Response {

@@ -53,13 +53,14 @@ package final class Ingest: Service {
   /// Gives up a claim.
   func release(_ id: DecisionID) { pending.remove(id) }
 
-  /// Queues a decision whose id was claimed; a ranking never waits for the disk.
+  /// Queues the decisions of one call, whose ids were claimed; a ranking never waits for the disk.
   ///
-  /// - Returns: Whether it was queued; if not, its claim is given up.
-  func submit(_ decision: Decision) -> Bool {
-    let record = Record.event(.decision(decision))
-    if status.failure == nil, queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
-    pending.remove(decision.id)
+  /// - Returns: Whether they were queued, all or none; if not, their claims are given up.
+  func submit(_ decisions: [Decision]) -> Bool {
+    guard !decisions.isEmpty else { return true }
+    let records = decisions.map { Record.event(.decision($0)) }
+    if status.failure == nil, queue.offer(.decisions(records, encoded: records.map { LogRecord($0) })) { return true }
+    for decision in decisions { pending.remove(decision.id) }
     return false
   }
 

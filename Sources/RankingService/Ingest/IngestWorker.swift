@@ -43,12 +43,9 @@ struct IngestWorker {
     var encoded: [LogRecord] = []
     for submission in batch {
       switch submission {
-      case .events(let some, let bytes, _):
+      case .events(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .decision(let record, let bytes):
-        records.append(record)
-        encoded.append(bytes)
       case .publish: break
       }
     }
@@ -140,7 +137,7 @@ struct IngestWorker {
       defer { next += submission.count }
       switch submission {
       case .events(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
-      case .decision: break
+      case .decisions: break
       case .publish(let placement, let reply):
         do throws(IngestError) {
           reply.resume(returning: try await publish(placement))
@@ -155,7 +152,7 @@ struct IngestWorker {
     for submission in batch {
       switch submission {
       case .events(_, _, let reply): reply.resume(throwing: error)
-      case .decision: metrics.lostDecision()
+      case .decisions(let records, _): metrics.lostDecisions(records.count)
       case .publish(_, let reply): reply.resume(throwing: error)
       }
     }
