@@ -6,8 +6,8 @@ import Synchronization
 
 /// Something for the one writer to do.
 enum Submission: Sendable {
-  /// Events of one request; answered once they are durable and applied.
-  case events([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
+  /// Events or titles of one request; answered once they are durable and applied.
+  case records([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
   /// The decisions of one call for rankings; nobody waits for them.
   case decisions([Record], encoded: [LogRecord])
   /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
@@ -16,7 +16,7 @@ enum Submission: Sendable {
   /// How many records it brings.
   var count: Int {
     switch self {
-    case .events(let records, _, _), .decisions(let records, _): records.count
+    case .records(let records, _, _), .decisions(let records, _): records.count
     case .publish: 0
     }
   }
