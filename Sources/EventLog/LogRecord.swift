@@ -6,9 +6,12 @@ package struct LogRecord: Sendable {
   package let body: [UInt8]
   /// Of a decision.
   package let decisionID: DecisionID?
+  /// By which attribution tells a repeat from a conflict.
+  package let digest: UInt64
 
   package init(_ record: Record) {
     body = record.encoded()
+    digest = EventDigest.of(body)
     if case .event(.decision(let decision)) = record { decisionID = decision.id } else { decisionID = nil }
   }
 
@@ -18,6 +21,7 @@ package struct LogRecord: Sendable {
   init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
     self.body = body
     decisionID = nil
+    digest = EventDigest.of(body)
     guard Int64(self.checksum(at: offset)) == checksum else {
       throw LogError(.damaged, "log record \(offset) is damaged: its checksum is not that of its bytes")
     }

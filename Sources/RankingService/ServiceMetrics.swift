@@ -37,6 +37,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
       ("marquee_events_total", "Events received, by what became of them at the door."),
       ("marquee_rejected_total", "Events rejected, by reason."),
+      ("marquee_features_unfit_total", "Values of the catalogue not filled in, being of another type than the feature."),
       ("marquee_rank_seconds", "Server time of a ranking, from the parsed request to the answer; on a page, its share."),
       ("marquee_snapshots_published_total", "Snapshots made current."),
       ("marquee_snapshots_refused_total", "Snapshots not published since a number was not finite."),
@@ -66,6 +67,12 @@ struct ServiceMetrics: Sendable {
   func lostDecisions(_ count: Int) { lost.increment(by: count) }
 
   func unreadableDecisions(_ count: Int) { unreadable.increment(by: count) }
+
+  func unfit(_ placement: PlacementName, _ count: Int) {
+    guard count > 0 else { return }
+    Counter(label: "marquee_features_unfit_total", dimensions: [("placement", placement.text)], factory: registry)
+      .increment(by: count)
+  }
 
   func ranked(_ placement: PlacementName, in duration: Duration) {
     rankSeconds[placement]?.record(duration: duration)

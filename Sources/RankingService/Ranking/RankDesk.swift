@@ -38,7 +38,7 @@ struct RankDesk: Sendable {
   /// - Returns: In the order of the requests. What is logged is queued together.
   func answer(_ requests: [PlacedRequest]) -> [Result<RankAnswer, Problem>] {
     let started = ContinuousClock.now
-    let moment = RankMoment(of: requests, cache: cache, clock: clock)
+    let moment = RankMoment(of: requests, cache: cache, catalogue: ingest.catalogue, clock: clock)
     var rankings = RankCall()
     for request in requests {
       do throws(Problem) {
@@ -93,24 +93,25 @@ struct RankDesk: Sendable {
     _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, at moment: RankMoment,
     as id: DecisionID, digest: UInt64
   ) throws(Problem) -> Decision {
+    var decision = Decision(
+      id: id, at: try moment.time(of: request, placement), placement: placement.name, member: request.member,
+      title: request.title, context: request.context, tags: request.tags, candidates: request.candidates, places: [],
+      snapshot: current.version, requestDigest: digest)
+    metrics.unfit(placement.name, placement.enrich(&decision, from: moment.catalogue))
     let query = RankQuery(
-      decisionID: id, placement: placement.name, actions: request.candidates.map(\.id),
-      context: try encode(request.context, by: placement.features))
-    let at = try moment.time(of: request, placement)
+      decisionID: id, placement: placement.name, actions: decision.candidates.map(\.id),
+      vectors: try encode(decision, by: placement.features))
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
-    return Decision(
-      id: id, at: at, placement: placement.name, member: request.member, title: request.title,
-      context: request.context, tags: request.tags, candidates: request.candidates,
-      places: ranking.prefix(count).map { $0.place(explained: request.explain) }, snapshot: current.version,
-      requestDigest: digest)
+    decision.places = ranking.prefix(count).map { $0.place(explained: request.explain) }
+    return decision
   }
 
-  private func encode(_ context: Features, by schema: FeatureSchema) throws(Problem) -> [Double] {
+  private func encode(_ decision: Decision, by schema: FeatureSchema) throws(Problem) -> SlateVectors {
     do {
-      return try schema.encode(context)
+      return try schema.encode(decision.context, candidates: decision.candidates)
     } catch {
-      throw Problem(.unprocessable, error.reason, at: "context.\(error.feature)")
+      throw Problem(.unprocessable, error.reason, at: error.place)
     }
   }
 }

@@ -4,15 +4,17 @@ import HTTPTypes
 import Learning
 import Snapshots
 
-/// What all rankings of one call share: the time, and one snapshot of each placement.
+/// What all rankings of one call share: the time, what is known of titles, and one snapshot of each placement.
 struct RankMoment: Sendable {
   /// When a decision is made that does not say.
   let now: EventTime
   /// Whether a time from the future is refused.
   private let followsWall: Bool
+  let catalogue: Catalogue
   let snapshots: [PlacementName: PublishedSnapshot]
 
-  init(of requests: [PlacedRequest], cache: SnapshotCache, clock: ServiceClock) {
+  init(of requests: [PlacedRequest], cache: SnapshotCache, catalogue: Catalogue, clock: ServiceClock) {
+    self.catalogue = catalogue
     now = clock.now
     followsWall = clock.mode == .wall
     var snapshots: [PlacementName: PublishedSnapshot] = [:]
