@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "JSON"),
     // What happened: identifiers, event time, feature values, the events and their wire and log forms.
     .target(name: "Events", dependencies: ["JSON"]),
+    // Files as lines and tables: plain or gzip in, buffered and whole out.
+    .target(name: "Files", dependencies: ["CZlib"]),
     // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     // Features, models, policies, propensities and random numbers.
@@ -60,7 +62,7 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "CZlib", "JSON", "Events", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "JSON", "Events", "Files", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
@@ -77,6 +79,7 @@ let package = Package(
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
+    .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
     .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
@@ -100,7 +103,7 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "CZlib", "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
+        "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),

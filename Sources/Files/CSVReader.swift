@@ -1,20 +1,20 @@
 /// One record of comma-separated values, its quotes taken off.
-struct CSVRecord {
+package struct CSVRecord {
   /// The fields, one after the other.
   fileprivate(set) var bytes: [UInt8] = []
   /// Where each field ends in `bytes`.
-  fileprivate(set) var ends: [Int] = []
+  package fileprivate(set) var ends: [Int] = []
   /// Where the record begins, 1-based.
-  fileprivate(set) var line = 0
+  package fileprivate(set) var line = 0
 
   /// The text of a field.
-  subscript(field: Int) -> String {
+  package subscript(field: Int) -> String {
     String(decoding: bytes[(field == 0 ? 0 : ends[field - 1])..<ends[field]], as: UTF8.self)
   }
 }
 
 /// Comma-separated values as RFC 4180 has them: a quoted field may hold commas, line feeds and doubled quotes.
-struct CSVReader {
+package struct CSVReader {
   private enum State {
     /// Nothing of the field has been read.
     case start
@@ -23,12 +23,14 @@ struct CSVReader {
     case quote
   }
 
-  let lines: LineReader
+  package let lines: LineReader
+
+  package init(lines: LineReader) { self.lines = lines }
 
   /// The next record; nil after the last. Empty lines are passed over.
   ///
-  /// - Throws: `ReplayError` for what the lines throw, a quote that is not closed or stands inside a plain field.
-  mutating func next() throws(ReplayError) -> CSVRecord? {
+  /// - Throws: `FileError` for what the lines throw, a quote that is not closed or stands inside a plain field.
+  package mutating func next() throws(FileError) -> CSVRecord? {
     var record = CSVRecord()
     var state = State.start
     while let line = try lines.next() {
@@ -48,7 +50,7 @@ struct CSVReader {
     return nil
   }
 
-  private func read(_ byte: UInt8, _ state: inout State, _ record: inout CSVRecord) throws(ReplayError) {
+  private func read(_ byte: UInt8, _ state: inout State, _ record: inout CSVRecord) throws(FileError) {
     switch (state, byte) {
     case (.start, UInt8(ascii: "\"")): state = .quoted
     case (.quoted, UInt8(ascii: "\"")): state = .quote
@@ -67,8 +69,8 @@ struct CSVReader {
     }
   }
 
-  private func unclosed(_ record: CSVRecord) -> ReplayError {
-    .input(
+  private func unclosed(_ record: CSVRecord) -> FileError {
+    FileError(
       "expected a closing quote", file: lines.name, line: record.line, column: "field \(record.ends.count + 1)")
   }
 }

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Replay
 import Testing
 
 @Suite("Lines")
@@ -49,7 +49,7 @@ struct LineReaderTests {
       try await withFile(Array(packed.prefix(count))) { path in
         let (found, error) = lines(of: path)
         #expect(["one", "two", "three"].starts(with: found))
-        #expect(error?.code == .input && error?.file == path && error?.line == found.count + 1)
+        #expect(error?.file == path && error?.line == found.count + 1)
         #expect(error?.reason == "the gzip data ends early: the file was cut short")
       }
     }
@@ -63,7 +63,7 @@ struct LineReaderTests {
     for content in [flipped, packed + Array("rest".utf8)] {
       try await withFile(content) { path in
         let (_, error) = lines(of: path)
-        #expect(error?.code == .input && error?.reason.hasPrefix("damaged gzip data: ") == true)
+        #expect(error?.reason.hasPrefix("damaged gzip data: ") == true)
       }
     }
   }
