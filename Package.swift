@@ -70,7 +70,7 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "Placements", "EventLog", "RankingService",
-        "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Files", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.

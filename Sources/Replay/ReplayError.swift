@@ -29,11 +29,13 @@ package struct ReplayError: Error, Equatable, CustomStringConvertible {
     ReplayError(code: .service, file: nil, line: nil, column: nil, reason: reason)
   }
 
+  /// `log.csv:12: click: expected 0 or 1, found 2`.
+  package var description: String { FileError(reason, file: file, line: line, column: column).description }
+}
+
+extension ReplayError {
   /// What went wrong with a file.
   package init(_ error: FileError) {
     self = .input(error.reason, file: error.file, line: error.line, column: error.column)
   }
-
-  /// `log.csv:12: click: expected 0 or 1, found 2`.
-  package var description: String { FileError(reason, file: file, line: line, column: column).description }
 }

@@ -3,6 +3,7 @@ import Events
 import HTTPTypes
 import Hummingbird
 import JSON
+import Learning
 
 /// The events of one request: those that can be taken, and why the others cannot.
 struct EventBatch: Sendable {
