@@ -134,21 +134,29 @@ package final class EventLog: Sendable {
   }
 
   /// The decision of an id; nil if the log has none.
-  package func decision(_ id: DecisionID) throws(LogError) -> Decision? {
+  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
+
+  /// The decisions of ids, those that the log has, in one read.
+  package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {
+    guard !ids.isEmpty else { return [:] }
     do {
       return try pool.read { db in
         let statement = try db.cachedStatement(
           sql: #"SELECT "offset", crc, body FROM decisions JOIN records USING ("offset") WHERE id = ?"#)
-        guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { return nil }
-        guard let offset = UInt64.fromDatabaseValue(row[0]),
-          case .event(.decision(let decision)) = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
-        else {
-          throw LogError(.damaged, "log record \(row[0] as DatabaseValue) should be the decision \(id)")
+        var found: [DecisionID: Decision] = [:]
+        for id in ids {
+          guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { continue }
+          guard let offset = UInt64.fromDatabaseValue(row[0]),
+            case .event(.decision(let decision)) = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
+          else {
+            throw LogError(.damaged, "log record \(row[0] as DatabaseValue) should be the decision \(id)")
+          }
+          found[id] = decision
         }
-        return decision
+        return found
       }
     } catch {
-      throw LogError(error, doing: "looking up decision \(id)")
+      throw LogError(error, doing: ids.count == 1 ? "looking up decision \(ids[0])" : "looking up decisions")
     }
   }
 
