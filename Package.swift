@@ -43,6 +43,10 @@ let package = Package(
     .target(
       name: "Snapshots",
       dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", .product(name: "Crypto", package: "swift-crypto")]),
+    // Files of events → outcomes → snapshots: the service's own functions over sorted input.
+    .target(
+      name: "Batch",
+      dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots"]),
     // Placement files: YAML to validated placements.
     .target(name: "Placements", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Yams"]),
     // The durable log of records and outcomes.
@@ -69,13 +73,13 @@ let package = Package(
     .executableTarget(
       name: "marquee",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "Placements", "EventLog", "RankingService",
-        "Files", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
+        "RankingService", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.
     .target(
-      name: "Support", dependencies: ["Events", "Bandits", "Attribution", "Learning"],
+      name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
@@ -87,6 +91,11 @@ let package = Package(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
       name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Snapshots"]),
+    .testTarget(
+      name: "BatchTests",
+      dependencies: [
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Support",
+      ]),
     .testTarget(
       name: "PlacementsTests", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements"]),
     .testTarget(
