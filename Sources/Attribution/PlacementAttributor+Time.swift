@@ -41,17 +41,16 @@ extension PlacementAttributor {
     return first.precedes(second)
   }
 
-  /// Does something with each slot that is due, in an order where it has an effect. The order is told of `self` in place:
-  /// a copy would retain every table for each comparison.
+  /// Does something with each slot that is due, in an order where it has an effect.
   @inline(__always)
   private mutating func takeDue(
-    inOrder precedes: ((inout PlacementAttributor, Slot, Slot) -> Bool)? = nil,
+    inOrder precedes: ((PlacementAttributor, Slot, Slot) -> Bool)? = nil,
     _ body: (inout PlacementAttributor, Slot) -> Void
   ) {
     guard !due.isEmpty else { return }
     var slots: [Slot] = []
     swap(&slots, &due)
-    if let precedes, slots.count > 1 { slots.sort { precedes(&self, $0, $1) } }
+    if let precedes, slots.count > 1 { slots.sort { precedes(self, $0, $1) } }
     for slot in slots { body(&self, slot) }
     slots.removeAll(keepingCapacity: true)
     swap(&slots, &due)
