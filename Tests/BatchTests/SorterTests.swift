@@ -30,7 +30,7 @@ struct SorterTests {
       let events = World(seed: UInt64(seed), eventLimit: 400).events.shuffled(using: &random)
       let memory = try sorted(events, memoryLimit: 1 << 24)
       let disk = try sorted(events, memoryLimit: 2_000)
-      #expect(memory.runs == 0 && (disk.runs > 1 || events.count < 40))
+      #expect(memory.runs == 0 && (disk.runs > 0 || events.count < 40))
       #expect(disk.events == memory.events && disk.places == memory.places)
       #expect(memory.events.count == events.count)
       #expect(zip(memory.places, memory.events).allSatisfy { events[$0.line] == $1 })
