@@ -50,6 +50,9 @@ package struct PlacementAttributor: Sendable {
   /// Pairs that are known, open or closed. - Complexity: O(1).
   package var knownPairs: Int { pairs.count }
 
+  /// Pairs that are open. - Complexity: O(1).
+  package var openPairCount: Int { closings.count }
+
   /// Whether the limits of state are reached: new decisions are refused. - Complexity: O(1).
   package var isFull: Bool { pairs.count >= rules.limits.pairs || bytes >= rules.limits.bytes }
 

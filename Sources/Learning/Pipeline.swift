@@ -91,7 +91,8 @@ package struct Pipeline: Sendable {
     return Snapshot(
       placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
       trainedThrough: attributor.now,
-      outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features, model: model)
+      outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features,
+      model: model)
   }
 
   private mutating func learn(into outputs: inout [Output]) {
