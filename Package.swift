@@ -56,6 +56,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    // A seeded world of members and titles whose chances are known, and the faults of delivery. Pure.
+    .target(name: "Simulation", dependencies: ["Events"]),
     // Recorded events and other people's logs, as events and over HTTP.
     .target(
       name: "Replay",
@@ -97,6 +99,9 @@ let package = Package(
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Events", "Bandits", "Attribution", "Learning", "Simulation", "Support"]),
     .testTarget(
       name: "ReplayTests",
       dependencies: [
