@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "CZlib", "JSON", "Events", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "CZlib", "JSON", "Events", "Simulation", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
@@ -70,7 +70,7 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "Placements", "EventLog", "RankingService",
-        "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.

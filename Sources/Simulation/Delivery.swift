@@ -22,6 +22,8 @@ package struct Delivery: Sendable {
     package fileprivate(set) var reordered = 0
     package fileprivate(set) var late = 0
     package fileprivate(set) var lost = 0
+
+    package init() {}
   }
 
   package let faults: DeliveryFaults

@@ -1,57 +1,40 @@
 /// What a policy gave away in a world, by the known chances: no luck is in it, but for the draws of the policy itself.
 package struct RegretTally: Equatable, Sendable {
+  /// Whether images were chosen too; else every title wears its plain one.
+  package let includesImages: Bool
   package private(set) var decisions = 0
   /// Visits that ended in watching what was shown.
   package private(set) var takes = 0
   /// Σ (the best chance − the chance of what was shown).
   package private(set) var regret = 0.0
-  /// Σ (the best chance − the mean chance): what a title drawn at random gives away.
+  /// Σ (the best chance − the mean chance): what a choice at random gives away.
   package private(set) var uniformRegret = 0.0
+  /// How often each title was shown.
+  package private(set) var shown: [Int] = []
   /// How often the launched title was shown, of the decisions since its launch.
   package private(set) var launch = LaunchCurve()
 
-  package init() {}
+  package init(includesImages: Bool = false) { self.includesImages = includesImages }
 
-  /// Takes in what a visit was shown, in its plain image. - Complexity: O(*offered* · *taste*).
-  package mutating func note(_ title: Int, in visit: SimulatedVisit, of world: SimulatedWorld) {
-    let chances = world.chances(for: visit)
+  /// Takes in what a visit was shown. - Complexity: O(*choices* · *taste*).
+  package mutating func note(
+    _ title: Int, wearing artwork: Int = 0, in visit: SimulatedVisit, of world: SimulatedWorld
+  ) {
+    let chances = includesImages ? world.chancesOfImages(for: visit) : world.chances(for: visit)
     let best = chances.reduce(0, max)
     decisions += 1
-    takes += world.isTaken(title, in: visit) ? 1 : 0
-    regret += best - chances[title]
+    takes += world.isTaken(title, wearing: artwork, in: visit) ? 1 : 0
+    regret += best - world.chance(of: title, wearing: artwork, for: visit)
     uniformRegret += best - chances.reduce(0, +) / Double(chances.count)
+    if shown.isEmpty { shown = [Int](repeating: 0, count: world.titles.count) }
+    shown[title] += 1
     if visit.number >= world.launch { launch.note(isLaunched: title == world.launched) }
   }
 
   /// Takes per decision.
   package var takeRate: Double { decisions > 0 ? Double(takes) / Double(decisions) : 0 }
-  /// What part of the regret of a title drawn at random this policy had.
+  /// Regret per decision.
+  package var meanRegret: Double { decisions > 0 ? regret / Double(decisions) : 0 }
+  /// What part of the regret of choices at random this policy had.
   package var shareOfUniform: Double { uniformRegret > 0 ? regret / uniformRegret : 0 }
-}
-
-/// How a launched title finds its place: its share of the decisions since its launch.
-package struct LaunchCurve: Equatable, Sendable {
-  /// Running counts: after each decision, how many so far showed it.
-  private var shown: [Int] = [0]
-
-  package init() {}
-
-  /// Takes in the next decision.
-  package mutating func note(isLaunched: Bool) { shown.append((shown.last ?? 0) + (isLaunched ? 1 : 0)) }
-
-  /// Decisions since the launch.
-  package var decisions: Int { shown.count - 1 }
-
-  /// The share of the `window` decisions before `end`; of those there are, where there are fewer.
-  package func share(before end: Int, window: Int) -> Double {
-    let end = min(max(end, 0), decisions)
-    let start = max(0, end - window)
-    return end > start ? Double(shown[end] - shown[start]) / Double(end - start) : 0
-  }
-
-  /// After how many decisions the share of a whole window first reached `target`; nil if it never did.
-  package func decisions(toShare target: Double, window: Int) -> Int? {
-    guard decisions >= window else { return nil }
-    return (window...decisions).first { share(before: $0, window: window) >= target }
-  }
 }

@@ -19,6 +19,13 @@ extension SimulatedWorld {
     (0..<visit.offered).map { chance(of: $0, for: visit) }
   }
 
+  /// The chance of each title on offer in each of its images.
+  package func chancesOfImages(for visit: SimulatedVisit) -> [Double] {
+    (0..<visit.offered).flatMap { title in
+      titles[title].artworks.indices.map { chance(of: title, wearing: $0, for: visit) }
+    }
+  }
+
   /// Whether the member watches: drawn with the chance, by a key of visit, title and image alone.
   package func isTaken(_ title: Int, wearing artwork: Int = 0, in visit: SimulatedVisit) -> Bool {
     let index = UInt64(title) << 32 | UInt64(artwork)

@@ -75,6 +75,6 @@ extension SimulatedWorld {
   }
 
   private func time(ofWatching seconds: Double) -> EventDuration {
-    EventDuration(milliseconds: Int64(seconds * Double(watchedSecond.milliseconds)))
+    EventDuration(milliseconds: Int64(seconds * 1_000 / pace))
   }
 }

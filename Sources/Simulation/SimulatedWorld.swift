@@ -11,21 +11,22 @@ package struct SimulatedWorld: Sendable {
   package let titles: [SimulatedTitle]
   /// The first visit to which the last title is offered.
   package let launch: Int
-  /// How much event time goes by while a second is watched: a second in the world, less where it must go quickly.
-  package let watchedSecond: EventDuration
+  /// How many seconds are watched in a second of event time: 1 in life, more where it must go quickly.
+  package let pace: Double
 
   /// - Parameters:
   ///   - titles: How many, the launched one included; at least 2.
   ///   - members: How many, at least 1.
+  ///   - pace: Above 0.
   package init(
-    seed: UInt64, titles: Int = 16, members: Int = 2_000, launch: Int, watchedSecond: EventDuration = .seconds(1)
+    seed: UInt64, titles: Int = 16, members: Int = 2_000, launch: Int, pace: Double = 1
   ) {
-    precondition(titles >= 2 && members >= 1, "\(titles) titles, \(members) members")
+    precondition(titles >= 2 && members >= 1 && pace > 0, "\(titles) titles, \(members) members")
     self.seed = seed
     self.members = (0..<members).map { SimulatedMember(seed: seed, index: $0) }
     self.titles = (0..<titles).map { SimulatedTitle(seed: seed, index: $0, isHit: $0 == titles - 1) }
     self.launch = launch
-    self.watchedSecond = watchedSecond
+    self.pace = pace
   }
 
   /// The index of the title that is launched.

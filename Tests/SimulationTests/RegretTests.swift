@@ -28,7 +28,7 @@ struct RegretTests {
   }
 
   @Test(
-    "On each of 20 seeds a bandit loses at most 40% of what chance loses, and a launch finds its place within 2,000 decisions",
+    "On each of 20 seeds a bandit loses at most 40% of what chance loses, and a launch settles within 2,000 decisions",
     arguments: bandits)
   func banditsBeatChance(policy: PolicyConfiguration.Algorithm) throws {
     var (worstShare, slowest) = (0.0, 0)
@@ -52,7 +52,7 @@ struct RegretTests {
     #expect(abs(tally.launch.share(before: 10_000, window: 10_000) - 1 / 16) < 0.01)
   }
 
-  @Test("Who the member is matters: one title for all, the best in hindsight, loses at least twice what the bandit loses")
+  @Test("Who the member is matters: the best single title in hindsight loses at least twice what the bandit loses")
   func contextMatters() throws {
     for seed in RegretTests.seeds.prefix(3) {
       let world = SimulatedWorld(seed: seed, launch: RegretTests.launch)

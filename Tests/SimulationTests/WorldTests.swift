@@ -67,7 +67,7 @@ struct WorldTests {
     #expect(ChiSquare.pValue(observed: observed, expected: expected) > 0.01)
   }
 
-  @Test("An impression comes first, then reports that grow, each with an id of its own; only what is taken passes 120 s")
+  @Test("An impression comes first, then reports that grow, each with its own id; only what is taken passes 120 s")
   func feedbackGrows() {
     var named = 0
     for number in 0..<2_000 {
@@ -90,7 +90,7 @@ struct WorldTests {
 
   @Test("A title's image is shown with it, and its plays come as fast as the world is told to go")
   func imagesAndPace() throws {
-    let fast = SimulatedWorld(seed: 11, launch: 0, watchedSecond: EventDuration(milliseconds: 1))
+    let fast = SimulatedWorld(seed: 11, launch: 0, pace: 1_000)
     let number = try #require((0..<100).first { fast.isTaken(2, wearing: 1, in: fast.visit($0)) })
     let events = fast.feedback(
       to: fast.visit(number),
