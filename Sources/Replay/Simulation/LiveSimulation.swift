@@ -38,10 +38,7 @@ package struct LiveSimulation: Sendable {
   /// - Throws: `ReplayError` if the service has not the placements, gives up or refuses.
   package func run(progress: (SimulationReport) -> Void = { _ in }) async throws -> SimulationReport {
     try await checkPlacements()
-    var report = SimulationReport(
-      lanes: plan.placements.map { name in
-        SimulationReport.Lane(placement: name, tally: RegretTally(includesImages: plan.artwork != nil))
-      })
+    var report = SimulationReport(placements: plan.placements, includesImages: plan.artwork != nil)
     report.hasCatalogue = try await fillCatalogue(launchedAt: LiveSimulation.now + timeToLaunch)
     var delivery = Delivery(seed: world.seed, faults: plan.faults)
     // What another system decided: sent at once and without faults.
@@ -49,9 +46,10 @@ package struct LiveSimulation: Sendable {
     let (clock, start) = (ContinuousClock(), ContinuousClock.now)
     while report.visits < plan.visits || delivery.lastArrival != nil || !decided.isEmpty {
       let events = decided + delivery.arrivals(by: LiveSimulation.now).map(\.event)
-      let due = min(plan.visitsDue(after: (clock.now - start) / .seconds(1)), report.visits + LiveSimulation.visitsAtOnce)
+      let due = plan.visitsDue(after: (clock.now - start) / .seconds(1))
+      let end = min(max(due, report.visits), report.visits + LiveSimulation.visitsAtOnce)
       async let answer = post(events)
-      let shown = try await decide(report.visits..<max(due, report.visits))
+      let shown = try await decide(report.visits..<end)
       if let answer = try await answer { report.add(answer) }
       decided = shown.flatMap(\.decided)
       for visit in shown { note(visit, in: &report, sending: &delivery) }

@@ -26,6 +26,11 @@ package struct SimulationReport: Sendable {
   /// Whether the service has a catalogue and knows the titles.
   package internal(set) var hasCatalogue = false
 
+  /// Before the first visit.
+  package init(placements: [PlacementName], includesImages: Bool = false) {
+    lanes = placements.map { Lane(placement: $0, tally: RegretTally(includesImages: includesImages)) }
+  }
+
   /// Visits of which every placement has decided.
   package var visits: Int { lanes.first?.tally.decisions ?? 0 }
 
