@@ -127,7 +127,8 @@ struct AttributeTests {
       #expect(summary["placements"]?[0]?["missedByWindow"]?["10m"]?.number == 0)
       let piped = try Command.run("attribute", events, "--models", models, "--json")
       #expect(piped.code == 0 && piped.output == (try String(contentsOfFile: "\(folder)/out", encoding: .utf8)))
-      #expect(piped.errors.split(separator: "\n").last.map { (try? JSONValue(parsing: String($0))) == summary } == true)
+      let last = try #require(piped.errors.split(separator: "\n").last)
+      #expect(try JSONValue(parsing: String(last)) == summary)
       try Array(repeating: "nonsense", count: 2_000).joined(separator: "\n").write(
         toFile: "\(folder)/bad", atomically: true, encoding: .utf8)
       #expect(try Command.run("attribute", events, "\(folder)/bad", "--models", models).code == 3)
