@@ -12,7 +12,7 @@ package struct Outcome: Equatable, Sendable {
     case none
   }
 
-  private let contents: DecisionContents
+  private var contents: DecisionContents
   /// Index into the decision's places.
   package let place: Int
   package let reward: Double
@@ -33,7 +33,10 @@ package struct Outcome: Equatable, Sendable {
   /// What it took, in the order of (at, type, id): as it closed, not as JSON knows it.
   package let earnings: [Earning]
 
-  package var decision: Decision { contents.decision }
+  package var decision: Decision {
+    get { contents.decision }
+    set { contents = DecisionContents(decision: newValue) }
+  }
   package var action: ActionID { contents.decision.action(at: place) }
 
   package init(
