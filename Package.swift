@@ -44,7 +44,8 @@ let package = Package(
     // Placement files: YAML to validated placements.
     .target(name: "Placements", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Yams"]),
     // The durable log of records and outcomes.
-    .target(name: "EventLog", dependencies: ["Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "EventLog", dependencies: ["JSON", "Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",

@@ -1,12 +1,14 @@
-import Events
+package import Events
+
+/// In the order in which claims of one moment are resolved.
+package enum ClaimKind: UInt8, Sendable {
+  case play = 0
+  case reward = 1
+}
 
 /// A play or a reward on its way to a pair.
 struct Claim: Sendable {
-  /// In the order in which claims of one moment are resolved.
-  enum Kind: UInt8, Sendable {
-    case play = 0
-    case reward = 1
-  }
+  typealias Kind = ClaimKind
 
   let kind: Kind
   let at: EventTime
@@ -48,18 +50,29 @@ struct Claim: Sendable {
   func earning(by rule: Outcome.Rule) -> Earning { Earning(kind: kind, at: at, id: id, amount: amount, rule: rule) }
 }
 
-/// A claim that a pair took.
-struct Earning: Comparable, Sendable {
-  let kind: Claim.Kind
-  let at: EventTime
-  let id: EventID
-  let amount: Double
-  let rule: Outcome.Rule
+/// A play or a reward that a pair took.
+package struct Earning: Comparable, Sendable {
+  package typealias Kind = ClaimKind
+  package let kind: Kind
+  package let at: EventTime
+  package let id: EventID
+  /// Seconds watched, or the reward's value.
+  package let amount: Double
+  /// How it found the pair.
+  package let rule: Outcome.Rule
 
-  static func == (a: Earning, b: Earning) -> Bool { a.kind == b.kind && a.at == b.at && a.id == b.id }
+  package init(kind: Kind, at: EventTime, id: EventID, amount: Double, rule: Outcome.Rule) {
+    self.kind = kind
+    self.at = at
+    self.id = id
+    self.amount = amount
+    self.rule = rule
+  }
+
+  package static func == (a: Earning, b: Earning) -> Bool { a.kind == b.kind && a.at == b.at && a.id == b.id }
 
   /// The order of (at, type, id).
-  static func < (a: Earning, b: Earning) -> Bool {
+  package static func < (a: Earning, b: Earning) -> Bool {
     if a.at != b.at { return a.at < b.at }
     return a.kind == b.kind ? a.id < b.id : a.kind.rawValue < b.kind.rawValue
   }

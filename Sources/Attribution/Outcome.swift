@@ -30,12 +30,14 @@ package struct Outcome: Equatable, Sendable {
   package let amended: Double?
   /// False where a `fraction` was to be earned of a title whose duration nobody knows: it counts, and teaches nothing.
   package let isMeasured: Bool
+  /// What it took, in the order of (at, type, id).
+  package let earnings: [Earning]
 
   package var action: ActionID { decision.action(at: place) }
 
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
-    rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true
+    rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true, earnings: [Earning] = []
   ) {
     self.decision = decision
     self.place = place
@@ -47,6 +49,7 @@ package struct Outcome: Equatable, Sendable {
     self.revision = revision
     self.amended = amended
     self.isMeasured = isMeasured
+    self.earnings = earnings
   }
 
   /// Canonical order: close time, decision id, action; ids as bytes.

@@ -65,7 +65,7 @@ extension PlacementAttributor {
     return Outcome(
       decision: decision, place: pair.place, reward: reward,
       impressionAt: pair.impressionAt, closedAt: pair.activation + rules.window, plays: pair.earnings.count,
-      rule: setBy?.rule ?? .none)
+      rule: setBy?.rule ?? .none, earnings: pair.earnings.sorted())
   }
 
   /// Takes a pair out of its action's open pairs; the last one moves to its position.

@@ -20,6 +20,7 @@ struct Routes: Sendable {
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
     router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
     router.post("v1/placements/{placement}/snapshots") { _, context in try await publish(context) }
+    QueryRoutes(node: node).add(to: router)
     router.get("healthz") { _, _ in Response(json: Array(#"{"status":"ok"}"#.utf8)) }
     router.get("readyz") { _, _ in readiness() }
     router.get("metrics") { _, _ in metrics() }

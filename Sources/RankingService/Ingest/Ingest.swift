@@ -74,6 +74,13 @@ package final class Ingest: Service {
     }
   }
 
+  /// Returns once the outcomes of everything submitted before are stored, if the log can still store any.
+  package func settle() async {
+    await withCheckedContinuation { reply in
+      if !queue.offer(.settle(reply: reply)) { reply.resume() }
+    }
+  }
+
   /// Works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
   package func run() async throws {
     guard var worker = worker.withLock({ $0.take() }) else { return }

@@ -49,7 +49,7 @@ struct IngestWorker {
       case .decision(let record, let bytes):
         records.append(record)
         encoded.append(bytes)
-      case .publish: break
+      case .publish, .settle: break
       }
     }
     do throws(IngestError) {
@@ -69,7 +69,7 @@ struct IngestWorker {
         logger.error("no snapshot was kept", metadata: ["placement": "\(placement.name)", "error": "\(error)"])
       }
     }
-    _ = try? await commit([], [])
+    await settle()
   }
 
   // MARK: Durable, then applied
@@ -103,10 +103,10 @@ struct IngestWorker {
     if case .event(.play) = record { freshness.prepare(pipeline) }
     let admission = pipeline.apply(record, into: &outputs)
     if case .event(.play) = record { freshness.note(pipeline) }
-    for (ordinal, output) in outputs.enumerated() {
+    for output in outputs {
       switch output {
       case .outcome(let outcome):
-        outcomes.append(StoredOutcome(offset: pipeline.offset, ordinal: ordinal, outcome: outcome))
+        outcomes.append(StoredOutcome(offset: pipeline.offset, outcome: outcome))
       case .publish(let index):
         derive(at: index)
       }
@@ -147,9 +147,15 @@ struct IngestWorker {
         } catch {
           reply.resume(throwing: error)
         }
+      case .settle(let reply):
+        await settle()
+        reply.resume()
       }
     }
   }
+
+  /// Stores the outcomes of what was applied. If that fails, they are stored with the next batch, or after a restart.
+  private mutating func settle() async { _ = try? await commit([], []) }
 
   private func refuse(_ batch: [Submission], _ error: IngestError) {
     for submission in batch {
@@ -157,6 +163,7 @@ struct IngestWorker {
       case .events(_, _, let reply): reply.resume(throwing: error)
       case .decision: metrics.lostDecision()
       case .publish(_, let reply): reply.resume(throwing: error)
+      case .settle(let reply): reply.resume()
       }
     }
   }
