@@ -39,12 +39,18 @@ package struct Attributor: Sendable {
   /// - Returns: Whether the event was new. A late event is accepted and counted.
   @discardableResult
   package mutating func apply(_ event: Event, outcomes: inout [Outcome]) -> Admission {
+    apply(event, digest: event.digest, outcomes: &outcomes)
+  }
+
+  /// Applies one event whose digest was made where it was encoded.
+  @discardableResult
+  package mutating func apply(_ event: Event, digest: UInt64, outcomes: inout [Outcome]) -> Admission {
     let admission: Admission
     if event.at + memory < now - greatestLateness {
       admission = .accepted
       refuseLate(event)
     } else {
-      admission = ledger.admit(event)
+      admission = ledger.admit(event, digest: digest)
       if admission == .accepted { route(event) }
     }
     if admission != .conflicting { advance(to: event, outcomes: &outcomes) }

@@ -31,9 +31,8 @@ struct EventLedger: Sendable {
   var count: Int { digests.count }
 
   /// Looks the event up and remembers it if it is new. Ticks are not remembered.
-  mutating func admit(_ event: Event) -> Admission {
+  mutating func admit(_ event: Event, digest: UInt64) -> Admission {
     guard let key = EventLedger.key(of: event) else { return .accepted }
-    let digest = EventLedger.digest(of: event)
     if let known = digests[key] { return known == digest ? .duplicate : .conflicting }
     digests[key] = digest
     expiries.set(keys.insert(key), at: event.at)
@@ -56,12 +55,5 @@ struct EventLedger: Sendable {
     case .reward(let reward): Key(type: 3, id: reward.id.text)
     case .tick: nil
     }
-  }
-
-  /// A digest of all decoded fields.
-  private static func digest(of event: Event) -> UInt64 {
-    var hash = StableHash()
-    Record.event(event).encoded().withUnsafeBufferPointer { hash.combine(bytes: $0) }
-    return hash.finalize()
   }
 }

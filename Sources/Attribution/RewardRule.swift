@@ -5,6 +5,8 @@ package struct RewardRule: Equatable, Sendable {
     case atLeast(seconds: Double)
     /// Minutes watched ÷ cap, at most 1.
     case minutes(cap: Double)
+    /// Seconds watched ÷ the duration of the title by the catalogue, at most 1.
+    case fraction
     /// What a reward event says, clamped to the range.
     case value(range: ClosedRange<Double>)
   }
@@ -39,6 +41,7 @@ package struct RewardRule: Equatable, Sendable {
     switch kind {
     case .atLeast(let seconds): amount >= seconds ? 1 : 0
     case .minutes(let cap): min(amount / (60 * cap), 1)
+    case .fraction: 0
     case .value(let range): min(max(amount, range.lowerBound), range.upperBound)
     }
   }

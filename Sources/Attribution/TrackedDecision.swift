@@ -103,8 +103,10 @@ struct MemberTrail: Sendable {
 
 /// A pair that can still earn, as a learner sees it now.
 package struct OpenPair: Sendable {
-  package let decision: Decision
+  package var decision: Decision
   package let place: Int
   /// With the plays it has, waiting ones included.
   package let reward: Double
+  /// False where a `fraction` is to be earned of a title whose duration nobody knows.
+  package var isMeasured = true
 }

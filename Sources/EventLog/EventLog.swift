@@ -89,7 +89,9 @@ package final class EventLog: Sendable {
   /// Calls `body` with every record after an offset, in order.
   ///
   /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
-  package func forEachRecord(after offset: UInt64, _ body: (UInt64, Events.Record) throws -> Void) throws {
+  package func forEachRecord(
+    after offset: UInt64, _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
+  ) throws {
     try pool.read { db in
       let rows = try Row.fetchCursor(
         db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset""#,
@@ -99,18 +101,19 @@ package final class EventLog: Sendable {
         guard UInt64.fromDatabaseValue(row[0]) == expected else {
           throw LogError(.damaged, "log record \(expected) is missing: the next one is \(row[0] as DatabaseValue)")
         }
-        try body(expected, EventLog.record(in: row, at: expected))
+        let stored = try EventLog.logRecord(in: row, at: expected)
+        try body(expected, stored.decoded(at: expected), stored.digest)
         expected += 1
       }
     }
   }
 
   /// The record of a row of offset, checksum and body; every column may hold anything.
-  static func record(in row: Row, at offset: UInt64) throws(LogError) -> Events.Record {
+  static func logRecord(in row: Row, at offset: UInt64) throws(LogError) -> LogRecord {
     guard let checksum = Int64.fromDatabaseValue(row[1]), let body = Data.fromDatabaseValue(row[2]) else {
       throw LogError(.damaged, "log record \(offset) is damaged: it holds no checksum or no bytes")
     }
-    return try LogRecord(body: [UInt8](body), checksum: checksum, at: offset).decoded(at: offset)
+    return try LogRecord(body: [UInt8](body), checksum: checksum, at: offset)
   }
 
   /// The decision of an id; nil if the log has none.

@@ -5,9 +5,12 @@ package struct LogRecord: Sendable {
   package let body: [UInt8]
   /// The decision that it is or names, under which it is to be found again.
   let mention: Mention?
+  /// By which attribution tells a repeat from a conflict.
+  package let digest: UInt64
 
   package init(_ record: Record) {
     body = record.encoded()
+    digest = EventDigest.of(body)
     mention = Mention(record)
   }
 
@@ -17,6 +20,7 @@ package struct LogRecord: Sendable {
   init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
     self.body = body
     mention = nil
+    digest = EventDigest.of(body)
     guard Int64(self.checksum(at: offset)) == checksum else {
       throw LogError(.damaged, "log record \(offset) is damaged: its checksum is not that of its bytes")
     }

@@ -24,12 +24,11 @@ enum LogSchema {
           decision BLOB NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (decision, kind, place)
         ) WITHOUT ROWID;
         -- What the records led to, numbered in the order in which it closed. "offset" is the record that closed the pair,
-        -- line what `marquee attribute` writes of it, earnings the plays and rewards it took in their binary form.
+        -- line what `marquee attribute` writes of it, earnings what it took, in binary; the rest is what is asked by.
         CREATE TABLE outcomes (
-          number INTEGER PRIMARY KEY, "offset" INTEGER NOT NULL, placement BLOB NOT NULL, decision BLOB NOT NULL,
-          member BLOB, action BLOB NOT NULL, reward REAL NOT NULL, impressionAt INTEGER NOT NULL,
-          closedAt INTEGER NOT NULL, plays INTEGER NOT NULL, rule TEXT NOT NULL, revision INTEGER NOT NULL, amended REAL,
-          earnings BLOB NOT NULL, line BLOB NOT NULL);
+          number INTEGER PRIMARY KEY, "offset" INTEGER NOT NULL, placement BLOB NOT NULL, member BLOB,
+          action BLOB NOT NULL, closedAt INTEGER NOT NULL, reward REAL NOT NULL, amended REAL, earnings BLOB NOT NULL,
+          line BLOB NOT NULL);
         -- Outcomes close nearly in the order of their numbers, so this one grows at its end.
         CREATE INDEX outcomes_closedAt ON outcomes (closedAt);
         CREATE INDEX outcomes_member ON outcomes (member) WHERE member IS NOT NULL;

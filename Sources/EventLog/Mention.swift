@@ -56,7 +56,7 @@ extension Mention {
       guard let offset = UInt64.fromDatabaseValue(row[0]) else {
         throw LogError(.damaged, "decision \(decision) is mentioned at the place \(row[0] as DatabaseValue)")
       }
-      return try EventLog.record(in: row, at: offset)
+      return try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
     }
   }
 }

@@ -2,6 +2,7 @@ package import Attribution
 package import Events
 import Foundation
 import GRDB
+import JSON
 
 /// All that the log holds about one decision.
 package struct DecisionTrace: Sendable {
@@ -10,20 +11,8 @@ package struct DecisionTrace: Sendable {
   package let impressions: [Impression]
   package let plays: [Play]
   package let rewards: [Reward]
-  /// Of each pair that closed, in the order in which they closed; of a pair that was amended only the last revision.
-  package let outcomes: [PairOutcome]
-}
-
-/// How a pair of a decision ended.
-package struct PairOutcome: Equatable, Sendable {
-  package let action: ActionID
-  package let impressionAt: EventTime
-  package let closedAt: EventTime
-  package let reward: Double
-  package let rule: Outcome.Rule
-  package let revision: Int
-  /// What it took, in the order of (at, type, id).
-  package let earnings: [Earning]
+  /// In the order in which they closed; of a pair that was amended only the last revision.
+  package let outcomes: [Outcome]
 }
 
 extension OutcomeArchive {
@@ -31,64 +20,63 @@ extension OutcomeArchive {
   private static let traceLimit = 20_000
 
   /// All that the log holds about a decision; nil if it does not know it.
+  ///
+  /// - Complexity: O(*m* log *n*) for *m* records and outcomes that name it, of *n*.
   package func trace(_ id: DecisionID) async throws(LogError) -> DecisionTrace? {
     try await read("looking up decision \(id)") { db in
       let decisions = try Mention(.decision, of: id).records(in: db, most: 1)
       guard case .event(.decision(let decision)) = decisions.first else { return nil }
-      var seen = Set<EventID>()
-      let impressions = try OutcomeArchive.events(.impression, of: id, db).compactMap { event in
-        if case .impression(let impression) = event, seen.insert(impression.id).inserted { impression } else { nil }
-      }
-      seen.removeAll()
-      let plays = try OutcomeArchive.events(.play, of: id, db).compactMap { event in
-        if case .play(let play) = event, seen.insert(play.id).inserted { play } else { nil }
-      }
-      seen.removeAll()
-      let rewards = try OutcomeArchive.events(.reward, of: id, db).compactMap { event in
-        if case .reward(let reward) = event, seen.insert(reward.id).inserted { reward } else { nil }
+      let events = try [.impression, .play, .reward].map { kind in
+        try Mention(kind, of: id).records(in: db, most: traceLimit)
       }
       return DecisionTrace(
-        decision: decision, impressions: impressions, plays: plays, rewards: rewards,
-        outcomes: try OutcomeArchive.outcomes(of: id, db))
+        decision: decision,
+        impressions: OutcomeArchive.once(events[0].compactMap(\.impression), \.id),
+        plays: OutcomeArchive.once(events[1].compactMap(\.play), \.id),
+        rewards: OutcomeArchive.once(events[2].compactMap(\.reward), \.id),
+        outcomes: try OutcomeArchive.outcomes(of: decision, db))
     }
   }
 
-  private static func events(_ kind: Mention.Kind, of id: DecisionID, _ db: Database) throws -> [Event] {
-    try Mention(kind, of: id).records(in: db, most: traceLimit).compactMap { record in
-      if case .event(let event) = record { event } else { nil }
-    }
+  /// The first event of each id.
+  private static func once<E>(_ events: [E], _ id: (E) -> EventID) -> [E] {
+    var seen = Set<EventID>()
+    return events.filter { seen.insert(id($0)).inserted }
   }
 
-  private static func outcomes(of id: DecisionID, _ db: Database) throws -> [PairOutcome] {
+  private static func outcomes(of decision: Decision, _ db: Database) throws -> [Outcome] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT number, action, impressionAt, closedAt, reward, rule, revision, earnings
-        FROM mentions JOIN outcomes ON number = place WHERE mentions.decision = ? AND kind = ? ORDER BY place LIMIT ?
+        SELECT number, line, earnings FROM mentions JOIN outcomes ON number = place
+        WHERE decision = ? AND kind = ? ORDER BY place LIMIT ?
         """)
-    let arguments: StatementArguments = [Data(id.text.utf8), Mention.Kind.outcome.rawValue, traceLimit]
-    var outcomes: [PairOutcome] = []
+    let arguments: StatementArguments = [Data(decision.id.text.utf8), Mention.Kind.outcome.rawValue, traceLimit]
+    var outcomes: [Outcome] = []
     for row in try Row.fetchAll(statement, arguments: arguments) {
-      let outcome = try PairOutcome(row)
-      if let index = outcomes.firstIndex(where: { $0.action == outcome.action }) { outcomes.remove(at: index) }
+      let outcome = try outcome(of: decision, row)
+      outcomes.removeAll { $0.place == outcome.place }
       outcomes.append(outcome)
     }
     return outcomes
   }
-}
 
-extension PairOutcome {
-  /// Reads a row of number, action, impressionAt, closedAt, reward, rule, revision and earnings.
-  fileprivate init(_ row: Row) throws {
-    guard let action = Data.fromDatabaseValue(row[1]), let impressionAt = Int64.fromDatabaseValue(row[2]),
-      let closedAt = Int64.fromDatabaseValue(row[3]), let reward = Double.fromDatabaseValue(row[4]),
-      let rule = String.fromDatabaseValue(row[5]).flatMap({ Outcome.Rule(rawValue: $0) }),
-      let revision = Int.fromDatabaseValue(row[6]), let earnings = Data.fromDatabaseValue(row[7])
+  /// An outcome from a row of number, line and earnings, with all that its decision knows.
+  private static func outcome(of decision: Decision, _ row: Row) throws -> Outcome {
+    guard let line = Data.fromDatabaseValue(row[1]), let earnings = Data.fromDatabaseValue(row[2]),
+      let read = try? JSONReader.document([UInt8](line), { try Outcome(from: &$0) }),
+      let earned = try? Earning.decoding([UInt8](earnings)), decision.places.indices.contains(read.place)
     else {
       throw LogError(.damaged, "outcome \(row[0] as DatabaseValue) is damaged")
     }
-    self.init(
-      action: ActionID(String(decoding: action, as: UTF8.self)), impressionAt: EventTime(milliseconds: impressionAt),
-      closedAt: EventTime(milliseconds: closedAt), reward: reward, rule: rule, revision: revision,
-      earnings: try Earning.decoding([UInt8](earnings)))
+    return Outcome(
+      decision: decision, place: read.place, reward: read.reward, impressionAt: read.impressionAt,
+      closedAt: read.closedAt, plays: read.plays, rule: read.rule, revision: read.revision, amended: read.amended,
+      isMeasured: read.isMeasured, earnings: earned)
   }
+}
+
+extension Events.Record {
+  fileprivate var impression: Impression? { if case .event(.impression(let event)) = self { event } else { nil } }
+  fileprivate var play: Play? { if case .event(.play(let event)) = self { event } else { nil } }
+  fileprivate var reward: Reward? { if case .event(.reward(let event)) = self { event } else { nil } }
 }

@@ -32,7 +32,7 @@ package struct OutcomeFilter: Equatable, Sendable {
       sql += " AND \(condition) ?"
       arguments += [value]
     }
-    require("placement =", placement?.text)
+    require("placement =", placement.map { Data($0.text.utf8) })
     require("member =", member.map { Data($0.text.utf8) })
     require("action =", action.map { Data($0.text.utf8) })
     require("closedAt >=", from?.milliseconds)

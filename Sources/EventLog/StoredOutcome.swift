@@ -37,17 +37,16 @@ package struct StoredOutcome: Sendable {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO outcomes (
-          "offset", placement, decision, member, action, reward, impressionAt, closedAt, plays, rule, revision, amended,
-          earnings, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          "offset", placement, member, action, closedAt, reward, amended, earnings, line)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let decision = outcome.decision
     var line = JSONWriter(reserving: 512)
     outcome.write(to: &line)
     try statement.execute(arguments: [
-      Int64(offset), decision.placement.text, Data(decision.id.text.utf8), decision.member.map { Data($0.text.utf8) },
-      Data(outcome.action.text.utf8), outcome.reward, outcome.impressionAt.milliseconds, outcome.closedAt.milliseconds,
-      outcome.plays, outcome.rule.rawValue, outcome.revision, outcome.amended, Data(Earning.encoded(outcome.earnings)),
-      Data(line.bytes),
+      Int64(offset), Data(decision.placement.text.utf8), decision.member.map { Data($0.text.utf8) },
+      Data(outcome.action.text.utf8), outcome.closedAt.milliseconds, outcome.reward, outcome.amended,
+      Data(Earning.encoded(outcome.earnings)), Data(line.bytes),
     ])
     try Mention(.outcome, of: decision.id).insert(place: db.lastInsertedRowID, into: db)
   }

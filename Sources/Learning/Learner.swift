@@ -11,21 +11,29 @@ package struct Learner: Sendable {
   package let placement: Placement
   /// The sums of closed outcomes.
   package private(set) var settled: [ActionID: ActionSums] = [:]
-  /// Outcomes whose context the feature schema cannot encode: they are counted and teach nothing.
+  /// Outcomes that teach nothing and are counted: the feature schema cannot encode their context, or their reward could
+  /// not be measured.
   package private(set) var unlearnable = 0
   private var posteriors: [ActionID: ActionPosterior] = [:]
   private var changed: Set<ActionID> = []
 
   package init(placement: Placement) { self.placement = placement }
 
-  /// Adds a closed outcome. - Complexity: that of `ActionSums.add`.
+  /// Adds a closed outcome, or amends the reward of one that was added. - Complexity: that of `ActionSums.add`.
   package mutating func learn(_ outcome: Outcome) {
-    guard let example = example(of: outcome.decision, place: outcome.place, reward: outcome.reward) else {
-      unlearnable += 1
+    let example =
+      outcome.isMeasured
+      ? example(of: outcome.decision, place: outcome.place, reward: outcome.reward) : nil
+    guard let example else {
+      if outcome.amended == nil { unlearnable += 1 }
       return
     }
     let dimension = placement.features.dimension
-    settled[outcome.action, default: ActionSums(dimension: dimension)].add(example)
+    if let old = outcome.amended {
+      settled[outcome.action]?.amend(example.features, from: old, to: outcome.reward)
+    } else {
+      settled[outcome.action, default: ActionSums(dimension: dimension)].add(example)
+    }
     changed.insert(outcome.action)
   }
 
@@ -61,14 +69,17 @@ package struct Learner: Sendable {
   /// Settled and provisional sums of an action; nil if there is nothing to learn from.
   private func sums(of action: ActionID, with open: [OpenPair]) -> ActionSums? {
     var sums = settled[action] ?? ActionSums(dimension: placement.features.dimension)
-    for pair in open {
+    for pair in open where pair.isMeasured {
       if let example = example(of: pair.decision, place: pair.place, reward: pair.reward) { sums.add(example) }
     }
     return sums.count > 0 ? sums : nil
   }
 
   private func example(of decision: Decision, place: Int, reward: Double) -> Example? {
-    guard reward.isFinite, let features = try? placement.features.encode(decision.context) else { return nil }
+    let action = decision.candidates[decision.places[place].candidate]
+    guard reward.isFinite,
+      let features = try? placement.features.encode(decision.context, action: action.features)
+    else { return nil }
     return Example(features: features, reward: reward)
   }
 }

@@ -42,15 +42,17 @@ package struct Pipeline: Sendable {
 
   /// Applies the record at `offset + 1`.
   ///
-  /// - Parameter outputs: What follows is appended: outcomes first, then at most one publish per placement.
+  /// - Parameters:
+  ///   - digest: `EventDigest` of the record, made where it was encoded.
+  ///   - outputs: What follows is appended: outcomes first, then at most one publish per placement.
   /// - Returns: Whether an event was new; `.accepted` for other records.
   @discardableResult
-  package mutating func apply(_ record: Record, into outputs: inout [Output]) -> Admission {
+  package mutating func apply(_ record: Record, digest: UInt64, into outputs: inout [Output]) -> Admission {
     offset += 1
     switch record {
     case .event(let event):
       if case .tick(let at) = event { greatestTick = max(greatestTick, at) }
-      let admission = attributor.apply(event, outcomes: &outcomes)
+      let admission = attributor.apply(event, digest: digest, outcomes: &outcomes)
       learn(into: &outputs)
       for index in schedules.indices where schedules[index].isDue(now: attributor.now, tick: greatestTick) {
         publish(index, into: &outputs)
@@ -63,6 +65,12 @@ package struct Pipeline: Sendable {
       attributor.apply(title)
       return .accepted
     }
+  }
+
+  /// Applies a record that nobody has encoded yet. - Complexity: that of encoding it, more.
+  @discardableResult
+  package mutating func apply(_ record: Record, into outputs: inout [Output]) -> Admission {
+    apply(record, digest: EventDigest.of(record.encoded()), into: &outputs)
   }
 
   /// Whether a placement has learned anything that no publish has shown.
@@ -85,9 +93,11 @@ package struct Pipeline: Sendable {
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
   package mutating func derive(at index: Int) -> Snapshot? {
     learners[index].note(changed: attributor.takeChangedActions(at: index))
-    let attribution = attributor.placements[index]
-    guard let model = learners[index].derive(openPairs: { attribution.openPairs(of: $0) }) else { return nil }
-    let placement = placements[index]
+    let (placement, attribution, catalogue) = (placements[index], attributor.placements[index], attributor.catalogue)
+    let model = learners[index].derive { action in
+      attribution.openPairs(of: action).map { placement.enriched($0, from: catalogue) }
+    }
+    guard let model else { return nil }
     return Snapshot(
       placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
       trainedThrough: attributor.now,
@@ -95,8 +105,9 @@ package struct Pipeline: Sendable {
   }
 
   private mutating func learn(into outputs: inout [Output]) {
-    for outcome in outcomes {
-      guard let index = index(of: outcome.decision.placement) else { continue }
+    for closed in outcomes {
+      guard let index = index(of: closed.decision.placement) else { continue }
+      let outcome = placements[index].enriched(closed, from: attributor.catalogue)
       learners[index].learn(outcome)
       if placements[index].learn == .windowClose { schedules[index].note(1) }
       outputs.append(.outcome(outcome))

@@ -11,24 +11,39 @@ extension AttributionRules {
       throw section.error("window", "expected a duration such as 6h")
     }
     let lateness = try section.duration("lateness")
-    if let amendWithin = try section.duration("amendWithin"), amendWithin > .zero {
-      throw section.error("amendWithin", "expected 0s: amending closed outcomes is not there yet")
-    }
+    let amendWithin = try section.duration("amendWithin")
     let combination = try section.choice("combine", of: RewardRule.Combination.self)
     guard var reward = try section.section("reward") else {
       throw section.error("reward", "expected a mapping with a kind")
     }
     let kind = try RewardRule.Kind(from: &reward)
+    let limits = try StateLimits(from: section.section("limits"))
     try section.refuseUnknownKeys()
     self.init(
       activation: activation ?? .impression, window: window, lateness: lateness ?? .zero,
-      reward: RewardRule(kind: kind, combination: combination ?? .max))
+      amendWithin: amendWithin ?? .zero, reward: RewardRule(kind: kind, combination: combination ?? .max),
+      limits: limits)
+  }
+}
+
+extension StateLimits {
+  /// The `limits` section; without one, two million pairs and 4 GiB.
+  fileprivate init(from section: Section?) throws(PlacementError) {
+    guard var section else {
+      self.init()
+      return
+    }
+    let pairs = try section.integer("pairs", in: 1...1_000_000_000)
+    let bytes = try section.size("bytes")
+    try section.refuseUnknownKeys()
+    let standard = StateLimits()
+    self.init(pairs: pairs ?? standard.pairs, bytes: bytes ?? standard.bytes)
   }
 }
 
 extension RewardRule.Kind {
   private enum Name: String, CaseIterable {
-    case atLeast, minutes, value
+    case atLeast, minutes, fraction, value
   }
 
   init(from section: inout Section) throws(PlacementError) {
@@ -44,6 +59,8 @@ extension RewardRule.Kind {
       guard let cap = try section.number("cap", "minutes from 0.01 to 1e6", where: { (0.01...1e6).contains($0) })
       else { throw section.error("cap", "expected how many minutes earn 1") }
       self = .minutes(cap: cap)
+    case .fraction:
+      self = .fraction
     case .value:
       self = .value(range: try RewardRule.Kind.range(from: &section))
     }

@@ -8,28 +8,34 @@ extension FeatureSchema {
       return
     }
     let bias = try section.bool("bias") ?? true
-    var context: [ContextFeature] = []
-    for var entry in try section.sections("context") {
-      let feature = try ContextFeature(from: &entry)
-      if context.contains(where: { $0.name == feature.name }) {
-        throw entry.error("name", "expected each feature once, found \(feature.name) again")
-      }
-      context.append(feature)
-    }
+    let context = try FeatureSchema.features("context", of: &section)
+    let action = try FeatureSchema.features("action", of: &section)
     try section.refuseUnknownKeys()
-    let dimension = context.reduce(bias ? 1 : 0) { $0 + $1.width }
+    let dimension = (context + action).reduce(bias ? 1 : 0) { $0 + $1.width }
     guard (1...FeatureSchema.longestVector).contains(dimension) else {
       throw section.error(
         "expected a vector of 1 to \(FeatureSchema.longestVector) elements, found \(dimension)")
     }
-    self.init(bias: bias, context: context)
+    self.init(bias: bias, context: context, action: action)
+  }
+
+  private static func features(_ key: String, of section: inout Section) throws(PlacementError) -> [Feature] {
+    var features: [Feature] = []
+    for var entry in try section.sections(key) {
+      let feature = try Feature(from: &entry)
+      if features.contains(where: { $0.name == feature.name }) {
+        throw entry.error("name", "expected each feature once, found \(feature.name) again")
+      }
+      features.append(feature)
+    }
+    return features
   }
 
   /// A disjoint action of 1,024 features takes 2 MB in a snapshot and 8 MB in the sums.
   private static let longestVector = 1_024
 }
 
-extension ContextFeature {
+extension Feature {
   private enum TypeName: String, CaseIterable {
     case category, number, vector
   }
@@ -41,9 +47,9 @@ extension ContextFeature {
     }
     let kind =
       switch type {
-      case .category: try ContextFeature.category(from: &section)
-      case .number: try ContextFeature.number(from: &section)
-      case .vector: try ContextFeature.vector(from: &section)
+      case .category: try Feature.category(from: &section)
+      case .number: try Feature.number(from: &section)
+      case .vector: try Feature.vector(from: &section)
       }
     try section.refuseUnknownKeys()
     self.init(name: name, kind: kind)

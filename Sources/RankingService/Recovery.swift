@@ -22,9 +22,9 @@ struct Recovery {
     let stored = try log.outcomesStoredThrough()
     var pipeline = pipeline
     var missing: [StoredOutcome] = []
-    try log.forEachRecord(after: 0) { offset, record in
+    try log.forEachRecord(after: 0) { offset, record, digest in
       var outputs: [Pipeline.Output] = []
-      pipeline.apply(record, into: &outputs)
+      pipeline.apply(record, digest: digest, into: &outputs)
       for output in outputs where offset > stored {
         guard case .outcome(let outcome) = output else { continue }
         missing.append(StoredOutcome(offset: offset, outcome: outcome))

@@ -10,7 +10,7 @@ struct RankerTests {
   ) -> [ActionID] {
     let ranker = Ranker(model: DisjointModel(dimension: 1, regularization: 1), configuration: configuration)
     var scratch = Ranker.Scratch()
-    let query = RankQuery(decisionID: DecisionID(id), placement: placement, actions: actions, context: [1])
+    let query = RankQuery(decisionID: DecisionID(id), placement: placement, actions: actions, vectors: .shared([1]))
     return ranker.rank(query, scratch: &scratch).map { actions[$0.candidate] }
   }
 
@@ -45,8 +45,9 @@ struct RankerTests {
     let ranker = Ranker(
       model: DisjointModel(dimension: 2, regularization: 1, posteriors: ["a": posterior]),
       configuration: PolicyConfiguration(algorithm: .thompson(scale: 1), slots: 3, seed: 9))
-    let long = RankQuery(decisionID: "l", placement: "p", actions: (0..<40).map { ActionID("\($0)") }, context: [1, 2])
-    let short = RankQuery(decisionID: "s", placement: "p", actions: ["b", "a"], context: [0.5, -1])
+    let long = RankQuery(
+      decisionID: "l", placement: "p", actions: (0..<40).map { ActionID("\($0)") }, vectors: .shared([1, 2]))
+    let short = RankQuery(decisionID: "s", placement: "p", actions: ["b", "a"], vectors: .shared([0.5, -1]))
     var (used, fresh) = (Ranker.Scratch(), Ranker.Scratch())
     _ = ranker.rank(long, scratch: &used)
     #expect(ranker.rank(short, scratch: &used) == ranker.rank(short, scratch: &fresh))
@@ -60,9 +61,32 @@ struct RankerTests {
       configuration: PolicyConfiguration(algorithm: .thompson(scale: 1)))
     var scratch = Ranker.Scratch()
     let ranking = ranker.rank(
-      RankQuery(decisionID: "d", placement: "p", actions: actions, context: [1]), scratch: &scratch)
+      RankQuery(decisionID: "d", placement: "p", actions: actions, vectors: .shared([1])), scratch: &scratch)
     #expect(Set(ranking.map(\.candidate)).count == 10_000)
     #expect(Set(ranking.map(\.probability.bitPattern)).count == 1)
     #expect(abs(ranking.reduce(0) { $0 + $1.probability } - 1) <= 1e-12)
+  }
+
+  @Test("candidates with equal vectors of their own rank as with one vector for all, bit for bit")
+  func ownVectors() throws {
+    var sums = ActionSums(dimension: 2)
+    var random = WorldRandom(seed: 5)
+    for _ in 0..<70 { sums.add(Example(features: random.vector(2), reward: random.uniform())) }
+    let posterior = try #require(ActionPosterior(of: sums, regularization: 1))
+    let ranker = Ranker(
+      model: DisjointModel(dimension: 2, regularization: 1, posteriors: ["b": posterior]),
+      configuration: .init(algorithm: .thompson(scale: 1), floor: 0.1, seed: 3))
+    let actions: [ActionID] = ["c", "b", "a"]
+    var scratch = Ranker.Scratch()
+    func rank(_ vectors: SlateVectors) -> [RankedPlace] {
+      let query = RankQuery(decisionID: "d", placement: "p", actions: actions, vectors: vectors)
+      return ranker.rank(query, scratch: &scratch)
+    }
+    let shared = rank(.shared([0.5, -2]))
+    #expect(rank(.own([[0.5, -2], [0.5, -2], [0.5, -2]])) == shared)
+    let own = rank(.own([[3, 0], [0.5, -2], [0, 1]]))
+    let deviations = Dictionary(uniqueKeysWithValues: own.map { (actions[$0.candidate], $0.deviation) })
+    #expect(deviations["c"] == 3 && deviations["a"] == 1, "the prior at each one's own vector")
+    #expect(deviations["b"] == shared.first { $0.candidate == 1 }?.deviation)
   }
 }

@@ -31,7 +31,7 @@ struct EventLogTests {
 
   private func replayed(_ log: EventLog, after offset: UInt64 = 0) throws -> [Events.Record] {
     var records: [Events.Record] = []
-    try log.forEachRecord(after: offset) { found, record in
+    try log.forEachRecord(after: offset) { found, record, _ in
       #expect(found == offset + UInt64(records.count) + 1)
       records.append(record)
     }

@@ -86,7 +86,7 @@ struct EventDecodingTests {
     ],
     "reward": [
       ("id", #""r""#, true), ("at", "5", true), ("decisionID", #""d""#, true), ("value", "1", true),
-      ("action", #""a""#, false), ("origin", #""eu""#, false),
+      ("action", #""a""#, false), ("member", #""m""#, false), ("origin", #""eu""#, false),
     ],
     "decision": [
       ("id", #""d""#, true), ("at", "5", true), ("placement", #""p""#, true), ("actions", #"["a"]"#, true),

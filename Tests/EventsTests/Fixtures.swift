@@ -44,7 +44,7 @@ enum Examples {
     .impression(Impression(at: time, decisionID: "d-1", action: "a")),
     .play(Play(id: "p", at: time, member: "m", title: "a", seconds: 0.1, decisionID: "d-1", origin: "eu")),
     .play(Play(id: "p", at: time, member: "m", title: "a", seconds: 0)),
-    .reward(Reward(id: "r", at: time, decisionID: "d-1", action: "a", value: -1e300, origin: "eu")),
+    .reward(Reward(id: "r", at: time, decisionID: "d-1", action: "a", member: "m", value: -1e300, origin: "eu")),
     .reward(Reward(id: "r", at: time, decisionID: "d-1", value: 5e-324)),
     .tick(EventTime(milliseconds: EventTime.accepted.upperBound)),
   ]
@@ -63,4 +63,12 @@ enum Examples {
 
   static let records: [Record] =
     wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
+    + titles.map { .title($0) }
+
+  static let titles = [
+    Title(
+      id: "tt1", at: time, duration: 5_400.5, genres: ["drama", "é"], launchedAt: EventTime(milliseconds: 0),
+      artworks: ["x", "y"], features: ["year": .number(2024), "cast": .texts(["A", "B"])]),
+    Title(id: "bare", at: EventTime(milliseconds: 0)),
+  ]
 }

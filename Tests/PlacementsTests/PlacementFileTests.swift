@@ -19,11 +19,15 @@ struct PlacementFileTests {
         - { name: interests, type: category, buckets: 32 }
         - { name: hour, type: number, mean: 12, scale: 7 }
         - { name: taste, type: vector, size: 16 }
+      action:
+        - { name: genres, type: category, buckets: 8 }
+        - { name: hour, type: number }
     attribution:
       activation: impression
       window: 6h
       lateness: 10m
-      amendWithin: 0s
+      amendWithin: 2d
+      limits: { pairs: 1000, bytes: 64m }
       reward: { kind: atLeast, seconds: 120 }
       combine: max
     learn: windowClose
@@ -37,22 +41,26 @@ struct PlacementFileTests {
     let features = FeatureSchema(
       bias: true,
       context: [
-        ContextFeature(name: "country", kind: .oneHot(values: ["US", "BR", "JP"])),
-        ContextFeature(name: "interests", kind: .hashed(buckets: 32)),
-        ContextFeature(name: "hour", kind: .number(mean: 12, scale: 7)),
-        ContextFeature(name: "taste", kind: .vector(size: 16)),
+        Feature(name: "country", kind: .oneHot(values: ["US", "BR", "JP"])),
+        Feature(name: "interests", kind: .hashed(buckets: 32)),
+        Feature(name: "hour", kind: .number(mean: 12, scale: 7)),
+        Feature(name: "taste", kind: .vector(size: 16)),
+      ],
+      action: [
+        Feature(name: "genres", kind: .hashed(buckets: 8)), Feature(name: "hour", kind: .number(mean: 0, scale: 1)),
       ])
     let expected = Placement(
       name: "billboard",
       policy: PolicyConfiguration(algorithm: .linUCB(alpha: 1.5), floor: 0.02, slots: 3, seed: 7),
       model: ModelConfiguration(kind: .disjoint, regularization: 2), features: features,
       attribution: AttributionRules(
-        activation: .impression, window: .hours(6), lateness: .minutes(10),
-        reward: RewardRule(kind: .atLeast(seconds: 120), combination: .max)),
+        activation: .impression, window: .hours(6), lateness: .minutes(10), amendWithin: .hours(48),
+        reward: RewardRule(kind: .atLeast(seconds: 120), combination: .max),
+        limits: StateLimits(pairs: 1_000, bytes: 64 << 20)),
       learn: .windowClose, publish: PublishRule(everyOutcomes: 50, every: EventDuration(milliseconds: 500)),
       persist: .hours(1))
     #expect(placement == expected)
-    #expect(placement.features.dimension == 1 + 4 + 32 + 1 + 16)
+    #expect(placement.features.dimension == 1 + 4 + 32 + 1 + 16 + 8 + 1)
   }
 
   @Test("what is left out has its default")
@@ -70,7 +78,7 @@ struct PlacementFileTests {
     #expect(try Placement(yaml: file(["publish": "{ everyOutcomes: 9 }"]), file: "").publish.every == .seconds(2))
     let number = try Placement(
       yaml: file(["features": "{ context: [ { name: hour, type: number } ] }"]), file: "")
-    #expect(number.features.context == [ContextFeature(name: "hour", kind: .number(mean: 0, scale: 1))])
+    #expect(number.features.context == [Feature(name: "hour", kind: .number(mean: 0, scale: 1))])
   }
 
   @Test(
@@ -110,7 +118,7 @@ struct PlacementFileTests {
     #expect(placement.name == "no")
     #expect(
       placement.features.context
-        == [ContextFeature(name: "on", kind: .oneHot(values: ["NO", "yes", "null", "1", "1.0", "~"]))])
+        == [Feature(name: "on", kind: .oneHot(values: ["NO", "yes", "null", "1", "1.0", "~"]))])
   }
 
   @Test("the largest vector that is allowed")

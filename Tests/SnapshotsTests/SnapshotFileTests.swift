@@ -8,7 +8,7 @@ import Testing
 @Suite("Snapshots and their files")
 struct SnapshotFileTests {
   private static let features = FeatureSchema(
-    bias: true, context: [ContextFeature(name: "taste", kind: .vector(size: 3))])
+    bias: true, context: [Feature(name: "taste", kind: .vector(size: 3))])
 
   /// Seeded sums of two actions, one with a full micro-batch.
   private static let sums: [ActionID: ActionSums] = {

@@ -189,6 +189,7 @@ package struct AttributionOracle {
     switch rules.reward.kind {
     case .atLeast(let seconds): return amount < seconds ? 0 : 1
     case .minutes(let cap): return amount > 60 * cap ? 1 : amount / (60 * cap)
+    case .fraction: return 0
     case .value(let range):
       if amount < range.lowerBound { return range.lowerBound }
       return amount > range.upperBound ? range.upperBound : amount

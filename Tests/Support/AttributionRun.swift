@@ -19,7 +19,9 @@ package struct AttributionRun {
     admissions.append(attributor.apply(event, outcomes: &outcomes))
     for placement in attributor.placements where broken == nil { broken = placement.brokenInvariant() }
     if !attributor.unknownCounts.areConserved { broken = "the conservation law is broken: \(attributor.unknownCounts)" }
-    if let earlier = outcomes[..<before].last(where: { first in outcomes[before...].contains { $0.decision.placement == first.decision.placement && $0.precedes(first) } }) {
+    if let earlier = outcomes[..<before].last(where: { first in
+      outcomes[before...].contains { $0.decision.placement == first.decision.placement && $0.precedes(first) }
+    }) {
       broken = "closed after what it precedes: \(earlier)"
     }
   }

@@ -46,7 +46,8 @@ package struct PolicyChecks {
 
   private mutating func rank(_ actions: [ActionID], id: String, context: [Double]? = nil) -> [RankedPlace] {
     let query = RankQuery(
-      decisionID: DecisionID(id), placement: "home", actions: actions, context: context ?? self.context)
+      decisionID: DecisionID(id), placement: "home", actions: actions,
+      vectors: .shared(context ?? self.context))
     return ranker.rank(query, scratch: &scratch)
   }
 

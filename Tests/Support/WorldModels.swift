@@ -17,8 +17,8 @@ extension World {
     publish: PublishRule = PublishRule()
   ) -> Placement {
     let context = [
-      ContextFeature(name: "hour", kind: .number(mean: 12, scale: 7)),
-      ContextFeature(name: "country", kind: .oneHot(values: ["US", "BR"])),
+      Feature(name: "hour", kind: .number(mean: 12, scale: 7)),
+      Feature(name: "country", kind: .oneHot(values: ["US", "BR"])),
     ]
     return Placement(
       name: name, policy: PolicyConfiguration(algorithm: .linUCB(alpha: 1)), model: ModelConfiguration(),

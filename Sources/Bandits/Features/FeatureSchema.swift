@@ -1,33 +1,44 @@
 import Events
 
-/// How a context becomes a vector: the bias, then each context feature in the file's order.
+/// How context and candidate become a vector: the bias, then each context feature, then each action feature, in the
+/// file's order.
 package struct FeatureSchema: Equatable, Sendable {
   package let bias: Bool
-  package let context: [ContextFeature]
+  /// Of the moment and the member; filled in from what the catalogue says of the title that a decision is about.
+  package let context: [Feature]
+  /// Of each candidate; filled in from what the catalogue says of it.
+  package let action: [Feature]
   /// Length of the vector.
   package let dimension: Int
 
-  /// - Precondition: At least one element; names are distinct. Whoever reads a placement file checks that first.
-  package init(bias: Bool = true, context: [ContextFeature] = []) {
+  /// - Precondition: At least one element; names are distinct among context and among action features. Whoever reads a
+  ///   placement file checks that first.
+  package init(bias: Bool = true, context: [Feature] = [], action: [Feature] = []) {
     self.bias = bias
     self.context = context
-    dimension = context.reduce(bias ? 1 : 0) { $0 + $1.width }
+    self.action = action
+    dimension = (context + action).reduce(bias ? 1 : 0) { $0 + $1.width }
     precondition(dimension > 0, "a vector of no elements")
-    precondition(Set(context.map(\.name)).count == context.count, "a feature named twice")
+    for features in [context, action] {
+      precondition(Set(features.map(\.name)).count == features.count, "a feature named twice")
+    }
   }
 
   /// A name for each element of the vector, in its order: `bias`, `country=BR`, `country=*` (any other value),
-  /// `interests#7` (a hashed bucket), `hour`, `taste[3]`.
-  package var elementNames: [String] { (bias ? ["bias"] : []) + context.flatMap(\.elementNames) }
+  /// `interests#7` (a hashed bucket), `hour`, `taste[3]`; of an action `action.genre=drama`.
+  package var elementNames: [String] {
+    (bias ? ["bias"] : []) + context.flatMap(\.elementNames) + action.flatMap(\.elementNames).map { "action.\($0)" }
+  }
 
   /// The schema in one line, equal for equal schemas: what a snapshot says it was trained with.
   package var description: String {
     "bias=\(bias)" + context.map { ";\($0.canonicalDescription)" }.joined()
+      + action.map { ";action.\($0.canonicalDescription)" }.joined()
   }
 }
 
-/// One feature of the context.
-package struct ContextFeature: Equatable, Sendable {
+/// One feature of the context, or of the candidates.
+package struct Feature: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     /// One-hot over `values`, and one more place for any other value.
     case oneHot(values: [String])

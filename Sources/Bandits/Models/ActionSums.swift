@@ -60,6 +60,16 @@ package struct ActionSums: Equatable, Sendable {
     }
   }
 
+  /// Takes back the reward that an example brought and gives it another; what else it brought stays.
+  ///
+  /// - Complexity: O(*dimension*).
+  package mutating func amend(_ features: [Double], from old: Double, to new: Double) {
+    precondition(features.count == dimension, "\(features.count) features, expected \(dimension)")
+    for (index, feature) in features.enumerated() { rewardedFeatures[index] += (new - old) * feature }
+    rewardSum += new - old
+    rewardSquareSum += new * new - old * old
+  }
+
   /// A with the open rows added: what a posterior is derived from. The sums stay as they are.
   package func completeOuterProducts() -> SymmetricMatrix {
     var complete = outerProducts

@@ -37,17 +37,42 @@ package struct DisjointModel: Sendable {
   ///   - estimates: Overwritten; keeps its storage between calls.
   /// - Complexity: O(*actions* · *dimension*²/2), bound by reading each factor once.
   package func estimate(_ actions: [ActionID], context: [Double], into estimates: inout Estimates) {
-    precondition(context.count == dimension, "\(context.count) features, expected \(dimension)")
-    estimates.prepare(context: context)
-    let priorDeviation = (context.reduce(0) { $0 + $1 * $1 } / regularization).squareRoot()
-    for action in actions {
-      if let posterior = self[action] {
-        let mean = zip(posterior.weights, context).reduce(0) { $0 + $1.0 * $1.1 }
-        let variance = posterior.inverseFactor.squaredNorm(of: estimates.paddedContext)
-        estimates.append(mean: mean, deviation: Double(variance).squareRoot())
-      } else {
-        estimates.append(mean: 0, deviation: priorDeviation)
-      }
+    estimates.removeAll()
+    estimates.load(checked(context))
+    let priorDeviation = priorDeviation(at: context)
+    for action in actions { append(action, at: context, priorDeviation: priorDeviation, to: &estimates) }
+  }
+
+  /// Fills in mean and deviation of each action at a vector of its own.
+  ///
+  /// - Parameters:
+  ///   - vectors: One for each action, *dimension* elements each.
+  ///   - estimates: Overwritten; keeps its storage between calls.
+  /// - Complexity: O(*actions* · *dimension*²/2), bound by reading each factor once.
+  package func estimate(_ actions: [ActionID], vectors: [[Double]], into estimates: inout Estimates) {
+    estimates.removeAll()
+    for (action, vector) in zip(actions, vectors) {
+      estimates.load(checked(vector))
+      append(action, at: vector, priorDeviation: priorDeviation(at: vector), to: &estimates)
     }
+  }
+
+  private func checked(_ vector: [Double]) -> [Double] {
+    precondition(vector.count == dimension, "\(vector.count) features, expected \(dimension)")
+    return vector
+  }
+
+  private func priorDeviation(at vector: [Double]) -> Double {
+    (vector.reduce(0) { $0 + $1 * $1 } / regularization).squareRoot()
+  }
+
+  /// Appends the estimate of an action at the vector that `estimates` has loaded.
+  private func append(
+    _ action: ActionID, at vector: [Double], priorDeviation: Double, to estimates: inout Estimates
+  ) {
+    guard let posterior = self[action] else { return estimates.append(mean: 0, deviation: priorDeviation) }
+    let mean = zip(posterior.weights, vector).reduce(0) { $0 + $1.0 * $1.1 }
+    let variance = posterior.inverseFactor.squaredNorm(of: estimates.paddedVector)
+    estimates.append(mean: mean, deviation: Double(variance).squareRoot())
   }
 }

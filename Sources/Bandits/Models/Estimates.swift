@@ -5,8 +5,8 @@ package struct Estimates: Sendable {
   package private(set) var means: [Double] = []
   /// Standard deviations of the means under the posterior, without alpha and scale.
   package private(set) var deviations: [Double] = []
-  /// The context in Float, padded as `InverseFactor.squaredNorm` reads it.
-  private(set) var paddedContext: [Float] = []
+  /// A feature vector in Float, padded as `InverseFactor.squaredNorm` reads it.
+  private(set) var paddedVector: [Float] = []
 
   package init() {}
 
@@ -18,13 +18,17 @@ package struct Estimates: Sendable {
 
   package var count: Int { means.count }
 
-  mutating func prepare(context: [Double]) {
+  mutating func removeAll() {
     means.removeAll(keepingCapacity: true)
     deviations.removeAll(keepingCapacity: true)
-    paddedContext.removeAll(keepingCapacity: true)
-    paddedContext.append(contentsOf: context.lazy.map { Float($0) })
-    let padding = InverseFactor.paddedCount(dimension: context.count) - context.count
-    paddedContext.append(contentsOf: repeatElement(0, count: padding))
+  }
+
+  /// Takes up the vector at which deviations are asked for next.
+  mutating func load(_ vector: [Double]) {
+    paddedVector.removeAll(keepingCapacity: true)
+    paddedVector.append(contentsOf: vector.lazy.map { Float($0) })
+    let padding = InverseFactor.paddedCount(dimension: vector.count) - vector.count
+    paddedVector.append(contentsOf: repeatElement(0, count: padding))
   }
 
   mutating func append(mean: Double, deviation: Double) {

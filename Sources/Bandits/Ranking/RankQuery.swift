@@ -6,14 +6,15 @@ package struct RankQuery: Sendable {
   package let placement: PlacementName
   /// Distinct, at least one; in any order.
   package let actions: [ActionID]
-  /// The feature vector of the context.
-  package let context: [Double]
+  /// The candidates' feature vectors.
+  package let vectors: SlateVectors
 
-  package init(decisionID: DecisionID, placement: PlacementName, actions: [ActionID], context: [Double]) {
+  package init(decisionID: DecisionID, placement: PlacementName, actions: [ActionID], vectors: SlateVectors) {
     precondition(!actions.isEmpty, "a ranking of no actions")
+    if case .own(let own) = vectors { precondition(own.count == actions.count, "vectors of another slate") }
     self.decisionID = decisionID
     self.placement = placement
     self.actions = actions
-    self.context = context
+    self.vectors = vectors
   }
 }

@@ -21,7 +21,7 @@ package struct Ranker: Sendable {
   /// - Complexity: that of the model's estimates, and O(K log K) for K candidates.
   package func rank(_ query: RankQuery, scratch: inout Scratch) -> [RankedPlace] {
     scratch.order = query.actions.indices.sorted { query.actions[$0] < query.actions[$1] }
-    model.estimate(scratch.order.map { query.actions[$0] }, context: query.context, into: &scratch.estimates)
+    estimate(query, into: &scratch)
     var candidates = places(of: scratch)
     let random = DecisionRandom(
       seed: configuration.seed, placement: query.placement, decision: query.decisionID)
@@ -38,6 +38,15 @@ package struct Ranker: Sendable {
       scratch.estimates.remove(at: drawn)
     }
     return ranking + orderedByScore(candidates, random: random)
+  }
+
+  private func estimate(_ query: RankQuery, into scratch: inout Scratch) {
+    let actions = scratch.order.map { query.actions[$0] }
+    switch query.vectors {
+    case .shared(let vector): model.estimate(actions, context: vector, into: &scratch.estimates)
+    case .own(let vectors):
+      model.estimate(actions, vectors: scratch.order.map { vectors[$0] }, into: &scratch.estimates)
+    }
   }
 
   private func places(of scratch: Scratch) -> [RankedPlace] {

@@ -2,6 +2,7 @@ import Attribution
 import Events
 import HTTPTypes
 import JSON
+import Learning
 
 /// The events of one request: those that can be taken, and why the others cannot.
 struct EventBatch: Sendable {

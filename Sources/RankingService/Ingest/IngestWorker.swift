@@ -88,7 +88,7 @@ struct IngestWorker {
     }
     outcomes.removeAll(keepingCapacity: true)
     defer { status.update(from: pipeline, snapshots: publishedCounts) }
-    return records.map { apply($0) }
+    return zip(records, encoded).map { apply($0, digest: $1.digest) }
   }
 
   private mutating func fail(_ error: LogError) -> IngestError {
@@ -98,10 +98,10 @@ struct IngestWorker {
     return .failed(error.reason)
   }
 
-  private mutating func apply(_ record: Record) -> Admission {
+  private mutating func apply(_ record: Record, digest: UInt64) -> Admission {
     var outputs: [Pipeline.Output] = []
     if case .event(.play) = record { freshness.prepare(pipeline) }
-    let admission = pipeline.apply(record, into: &outputs)
+    let admission = pipeline.apply(record, digest: digest, into: &outputs)
     if case .event(.play) = record { freshness.note(pipeline) }
     for output in outputs {
       switch output {

@@ -82,7 +82,7 @@ struct RankDesk: Sendable {
   ) throws(Problem) -> Decision {
     let query = RankQuery(
       decisionID: id, placement: placement.name, actions: request.candidates.map(\.id),
-      context: try encode(request.context, by: placement.features))
+      vectors: try encode(request, by: placement.features))
     let at = try time(of: request, placement)
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
@@ -93,11 +93,11 @@ struct RankDesk: Sendable {
       requestDigest: digest)
   }
 
-  private func encode(_ context: Features, by schema: FeatureSchema) throws(Problem) -> [Double] {
+  private func encode(_ request: RankRequest, by schema: FeatureSchema) throws(Problem) -> SlateVectors {
     do {
-      return try schema.encode(context)
+      return try schema.encode(request.context, candidates: request.candidates)
     } catch {
-      throw Problem(.unprocessable, error.reason, at: "context.\(error.feature)")
+      throw Problem(.unprocessable, error.reason, at: error.place)
     }
   }
 

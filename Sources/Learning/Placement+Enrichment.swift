@@ -1,0 +1,64 @@
+package import Attribution
+import Bandits
+package import Events
+
+/// Features that the placement names and a request left out are filled in from the catalogue as it was known when the
+/// decision was made: context features from the title that the decision is about, action features from each action's own
+/// entry. What the request says counts.
+extension Placement {
+  /// Fills in a decision that is being made.
+  ///
+  /// - Returns: How many values of the catalogue were of another type than the feature; these are left out.
+  /// - Complexity: O(*candidates* · *action features*) look-ups; O(1) where the placement names none.
+  package func enrich(_ decision: inout Decision, from catalogue: Catalogue) -> Int {
+    guard catalogue.count > 0 else { return 0 }
+    var unfit = enrichContext(of: &decision, from: catalogue)
+    if features.action.isEmpty { return unfit }
+    for index in decision.candidates.indices { unfit += enrich(candidate: index, of: &decision, from: catalogue) }
+    return unfit
+  }
+
+  /// An outcome with the features of its context and its action filled in.
+  package func enriched(_ outcome: Outcome, from catalogue: Catalogue) -> Outcome {
+    var outcome = outcome
+    enrich(&outcome.decision, place: outcome.place, from: catalogue)
+    return outcome
+  }
+
+  /// An open pair with the features of its context and its action filled in.
+  package func enriched(_ pair: OpenPair, from catalogue: Catalogue) -> OpenPair {
+    var pair = pair
+    enrich(&pair.decision, place: pair.place, from: catalogue)
+    return pair
+  }
+
+  /// Fills in what one place of a decision teaches.
+  private func enrich(_ decision: inout Decision, place: Int, from catalogue: Catalogue) {
+    guard catalogue.count > 0 else { return }
+    _ = enrichContext(of: &decision, from: catalogue)
+    if features.action.isEmpty { return }
+    _ = enrich(candidate: decision.places[place].candidate, of: &decision, from: catalogue)
+  }
+
+  private func enrichContext(of decision: inout Decision, from catalogue: Catalogue) -> Int {
+    guard let title = decision.title else { return 0 }
+    return fill(features.context, of: &decision.context) { catalogue.title(title, at: decision.at) }
+  }
+
+  private func enrich(candidate index: Int, of decision: inout Decision, from catalogue: Catalogue) -> Int {
+    let (id, at) = (decision.candidates[index].id, decision.at)
+    return fill(features.action, of: &decision.candidates[index].features) { catalogue.title(id, at: at) }
+  }
+
+  /// Looks the entry up only where something is missing.
+  private func fill(_ schema: [Feature], of values: inout Features, from entry: () -> Title?) -> Int {
+    let missing = schema.filter { values[$0.name] == nil }
+    guard !missing.isEmpty, let entry = entry() else { return 0 }
+    let found = missing.compactMap { feature in
+      entry[feature: feature.name].map { (feature, Features.Entry(name: feature.name, value: $0)) }
+    }
+    let fitting = found.filter { $0.admits($1.value) }.map(\.1)
+    if !fitting.isEmpty { values = Features(values.entries + fitting) }
+    return found.count - fitting.count
+  }
+}
