@@ -89,7 +89,7 @@ let package = Package(
       name: "PlacementsTests", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements"]),
     .testTarget(
       name: "EventLogTests",
-      dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["JSON", "Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [

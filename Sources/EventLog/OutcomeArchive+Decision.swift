@@ -27,7 +27,7 @@ extension OutcomeArchive {
       let decisions = try Mention(.decision, of: id).records(in: db, most: 1)
       guard case .event(.decision(let decision)) = decisions.first else { return nil }
       let events = try [.impression, .play, .reward].map { kind in
-        try Mention(kind, of: id).records(in: db, most: traceLimit)
+        try Mention(kind, of: id).records(in: db, most: OutcomeArchive.traceLimit)
       }
       return DecisionTrace(
         decision: decision,

@@ -49,7 +49,7 @@ struct IngestWorker {
       case .decision(let record, let bytes):
         records.append(record)
         encoded.append(bytes)
-      case .publish, .settle: break
+      case .publish, .question: break
       }
     }
     do throws(IngestError) {
@@ -147,9 +147,9 @@ struct IngestWorker {
         } catch {
           reply.resume(throwing: error)
         }
-      case .settle(let reply):
+      case .question(let decision, let reply):
         await settle()
-        reply.resume()
+        reply.resume(returning: report(of: decision))
       }
     }
   }
@@ -157,13 +157,17 @@ struct IngestWorker {
   /// Stores the outcomes of what was applied. If that fails, they are stored with the next batch, or after a restart.
   private mutating func settle() async { _ = try? await commit([], []) }
 
+  private func report(of decision: DecisionID?) -> DecisionReport? {
+    decision.flatMap { pipeline.attributor.report(of: $0) }
+  }
+
   private func refuse(_ batch: [Submission], _ error: IngestError) {
     for submission in batch {
       switch submission {
       case .events(_, _, let reply): reply.resume(throwing: error)
       case .decision: metrics.lostDecision()
       case .publish(_, let reply): reply.resume(throwing: error)
-      case .settle(let reply): reply.resume()
+      case .question(let decision, let reply): reply.resume(returning: report(of: decision))
       }
     }
   }

@@ -12,15 +12,16 @@ enum Submission: Sendable {
   case decision(Record, encoded: LogRecord)
   /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
   case publish(PlacementName, reply: CheckedContinuation<PublishAnswer, any Error>)
-  /// A question about what was submitted before; answered once its outcomes are stored, or cannot be.
-  case settle(reply: CheckedContinuation<Void, Never>)
+  /// A question about everything submitted before; answered once its outcomes are stored, or cannot be, with what
+  /// attribution knows of a decision.
+  case question(about: DecisionID?, reply: CheckedContinuation<DecisionReport?, Never>)
 
   /// How many records it brings.
   var count: Int {
     switch self {
     case .events(let records, _, _): records.count
     case .decision: 1
-    case .publish, .settle: 0
+    case .publish, .question: 0
     }
   }
 

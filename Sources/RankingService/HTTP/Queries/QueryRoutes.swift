@@ -1,5 +1,8 @@
 import EventLog
+import Events
+import HTTPTypes
 import Hummingbird
+import Learning
 
 /// The routes that only ask: outcomes, decisions, insights.
 struct QueryRoutes: Sendable {
@@ -7,6 +10,7 @@ struct QueryRoutes: Sendable {
 
   func add(to router: Router<BasicRequestContext>) {
     router.get("v1/outcomes") { request, _ in try await outcomes(request) }
+    router.get("v1/decisions/{decision}") { _, context in try await decision(context) }
     router.get("v1/insights") { request, _ in try await insights(request) }
   }
 
@@ -14,6 +18,16 @@ struct QueryRoutes: Sendable {
     let query = try OutcomeQuery(request)
     await node.ingest.settle()
     return try await OutcomeAnswer(query: query, archive: node.log.archive).response()
+  }
+
+  private func decision(_ context: BasicRequestContext) async throws -> Response {
+    let id = try DecisionID(inPath: context.parameters.require("decision"))
+    let report = await node.ingest.report(of: id)
+    guard let trace = try await node.log.archive.trace(id) else {
+      throw Problem(.notFound, "there is no decision \(id)")
+    }
+    let rules = node.desk.placements[trace.decision.placement]?.attribution
+    return Response(json: DecisionAnswer(report, trace, rules: rules).body)
   }
 
   private func insights(_ request: Request) async throws -> Response {
