@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Bandits", "Learning", "Placements", "EventLog", "RankingService",
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Placements", "EventLog", "RankingService",
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

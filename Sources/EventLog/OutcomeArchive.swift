@@ -48,6 +48,19 @@ package final class OutcomeArchive: Sendable {
     }
   }
 
+  /// The lines of all outcomes that a filter lets through, in memory: for tests and comparisons.
+  package func lines(
+    _ filter: OutcomeFilter = OutcomeFilter(), limits: OutcomePage.Limits = .init(outcomes: 1_000)
+  ) async throws(LogError) -> [String] {
+    var (lines, position, hasMore): ([String], Int64, Bool) = ([], 0, true)
+    while hasMore {
+      let page = try await page(filter, after: position, limits: limits)
+      lines += page.lines.map { String(decoding: $0, as: UTF8.self) }
+      (position, hasMore) = (page.position, page.hasMore)
+    }
+    return lines
+  }
+
   /// Before which number nothing has to be looked at; nil if no outcome closed in the time asked for.
   ///
   /// Only the first page looks for it: the others begin where there was one.

@@ -47,16 +47,3 @@ enum OutcomeSamples {
     OutcomeFilter(member: "m2", from: start + .seconds(3), to: start + .seconds(22)),
   ]
 }
-
-extension OutcomeArchive {
-  /// All that a filter lets through, page by page.
-  func lines(_ filter: OutcomeFilter, limits: OutcomePage.Limits, after start: Int64 = 0) async throws -> [String] {
-    var (lines, position, hasMore): ([String], Int64, Bool) = ([], start, true)
-    while hasMore {
-      let page = try await page(filter, after: position, limits: limits)
-      lines += page.lines.map { String(decoding: $0, as: UTF8.self) }
-      (position, hasMore) = (page.position, page.hasMore)
-    }
-    return lines
-  }
-}
