@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "JSON"),
     // What happened: identifiers, event time, feature values, the events and their wire and log forms.
     .target(name: "Events", dependencies: ["JSON"]),
+    // Files as lines and tables: plain or gzip in, buffered and whole out.
+    .target(name: "Files", dependencies: ["CZlib"]),
     // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     // Features, models, policies, propensities and random numbers.
@@ -41,6 +43,10 @@ let package = Package(
     .target(
       name: "Snapshots",
       dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", .product(name: "Crypto", package: "swift-crypto")]),
+    // Files of events → outcomes → snapshots: the service's own functions over sorted input.
+    .target(
+      name: "Batch",
+      dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots"]),
     // Placement files: YAML to validated placements.
     .target(name: "Placements", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Yams"]),
     // The durable log of records and outcomes.
@@ -61,23 +67,24 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "CZlib", "JSON", "Events", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "JSON", "Events", "Files", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
     .executableTarget(
       name: "marquee",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "Placements", "EventLog", "RankingService",
-        "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
+        "RankingService", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.
     .target(
-      name: "Support", dependencies: ["Events", "Bandits", "Attribution", "Learning"],
+      name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
+    .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
     .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
@@ -85,6 +92,11 @@ let package = Package(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
       name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Snapshots"]),
+    .testTarget(
+      name: "BatchTests",
+      dependencies: [
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Support",
+      ]),
     .testTarget(
       name: "PlacementsTests", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements"]),
     .testTarget(
@@ -101,7 +113,7 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "CZlib", "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
+        "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),

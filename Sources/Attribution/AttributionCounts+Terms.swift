@@ -1,3 +1,13 @@
+extension AttributionCounts.Events {
+  /// The law's terms by the names that answers and metrics use.
+  package var terms: [(String, Int)] {
+    [
+      ("received", received), ("accepted", accepted), ("duplicate", duplicate), ("conflicting", conflicting),
+      ("rejected", rejected),
+    ]
+  }
+}
+
 extension AttributionCounts.Decisions {
   /// The law's terms by the names that answers and metrics use.
   package var terms: [(String, Int)] {

@@ -28,12 +28,29 @@ package struct AttributionCounts: Equatable, Sendable {
     package internal(set) var pending = 0
   }
 
+  /// events = accepted + duplicate + conflicting + rejected; of an attributor as a whole.
+  package struct Events: Equatable, Sendable {
+    package internal(set) var received = 0
+    package internal(set) var accepted = 0
+    package internal(set) var duplicate = 0
+    package internal(set) var conflicting = 0
+    /// Since the state was full.
+    package internal(set) var rejected = 0
+
+    package init() {}
+
+    /// Whether the conservation law holds.
+    package var areConserved: Bool { received == accepted + duplicate + conflicting + rejected }
+  }
+
   package internal(set) var decisions = Decisions()
   package internal(set) var impressions = Impressions()
   package internal(set) var claims = Claims()
-  /// Outcomes closed, and how many of them had a reward above 0.
+  /// Pairs closed, and how many of them have a reward above 0.
   package internal(set) var outcomes = 0
   package internal(set) var rewarded = 0
+  /// Revisions of closed pairs by what came late. No term of the law: the play that amends is attributed.
+  package internal(set) var amended = 0
 
   package init() {}
 

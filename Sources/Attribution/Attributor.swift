@@ -2,23 +2,32 @@ package import Events
 
 /// Joins impressions, plays and rewards to decisions, for all placements: the whole of attribution.
 ///
-/// A pure state machine. The same events in any order inside the lateness end in the same outcomes (DESIGN §3, §5).
+/// A pure state machine. The same events in any order inside the lateness end in the same outcomes (DESIGN §3, §5). An
+/// event is told from repeats (`EventLedger`), led to its placements (`+Routing`) or kept until its decision comes
+/// (`UnknownDecisions`), and then moves the time of all.
 package struct Attributor: Sendable {
+  /// How many impressions and rewards of unknown decisions may wait where nothing is said.
+  package static let unknownLimit = 1_000_000
+
   /// In the order of their names.
-  package private(set) var placements: [PlacementAttributor]
-  private var unknown: UnknownDecisions
-  private var ledger = EventLedger()
+  package internal(set) var placements: [PlacementAttributor]
+  /// What became of all events.
+  package private(set) var events = AttributionCounts.Events()
+  /// What is known of titles.
+  package private(set) var catalogue = Catalogue()
   /// The greatest event time applied; no decision of our own ranking moves it.
   package private(set) var now = EventTime.distantPast
-  /// How long an event id is remembered: the greatest window + lateness of all placements.
+  var unknown: UnknownDecisions
+  private var ledger = EventLedger()
+  /// How long an event id is remembered: the greatest window + lateness + amendWithin of all placements.
   private let memory: EventDuration
   private let greatestLateness: EventDuration
 
-  package init(rules: [PlacementName: AttributionRules]) {
+  package init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit) {
     placements = rules.sorted { $0.key < $1.key }.map { PlacementAttributor(name: $0.key, rules: $0.value) }
     greatestLateness = rules.values.map(\.lateness).max() ?? .zero
-    memory = rules.values.map { $0.window + $0.lateness }.max() ?? .zero
-    unknown = UnknownDecisions(lateness: greatestLateness)
+    memory = rules.values.map(\.memory).max() ?? .zero
+    unknown = UnknownDecisions(lateness: greatestLateness, limit: unknownLimit)
   }
 
   /// The row of impressions and rewards whose decision is unknown.
@@ -33,109 +42,81 @@ package struct Attributor: Sendable {
   /// The index of a placement in `placements`; nil if there is none of that name.
   package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
 
+  /// Whether a placement refuses new decisions. - Complexity: O(1).
+  package func isFull(at index: Int) -> Bool { placements[index].isFull }
+
   /// Applies one event and moves the time.
   ///
-  /// - Parameter outcomes: Pairs that close are appended, each placement's in canonical order.
+  /// - Parameter outcomes: Amended outcomes are appended, then pairs that close, each placement's in canonical order.
   /// - Returns: Whether the event was new. A late event is accepted and counted.
   @discardableResult
   package mutating func apply(_ event: Event, outcomes: inout [Outcome]) -> Admission {
     apply(event, digest: event.digest, outcomes: &outcomes)
   }
 
-  /// Applies one event whose digest was made where it was encoded.
+  /// Applies one event whose digest is known, and moves the time.
+  ///
+  /// - Parameters:
+  ///   - digest: As `Event.digest` gives it; of a tick it is not looked at.
+  ///   - outcomes: As above.
+  /// - Complexity: O(1) expected, and what the closing of pairs and the resolving of claims that are due cost.
   @discardableResult
   package mutating func apply(_ event: Event, digest: UInt64, outcomes: inout [Outcome]) -> Admission {
-    let admission: Admission
-    if event.at + memory < now - greatestLateness {
-      admission = .accepted
-      refuseLate(event)
-    } else {
-      admission = ledger.admit(event, digest: digest)
-      if admission == .accepted { route(event) }
-    }
-    if admission != .conflicting { advance(to: event, outcomes: &outcomes) }
+    let admission = admit(event, digest: digest)
+    events.count(admission)
+    if admission != .conflicting && admission != .full { advance(to: event, outcomes: &outcomes) }
     return admission
   }
-
-  /// What is known of titles.
-  package private(set) var catalogue = Catalogue()
 
   /// Takes up what the catalogue says of a title. It moves no time.
   package mutating func apply(_ title: Title) { catalogue.insert(title) }
 
+  /// Ends the input: everything that waits is resolved, everything open closes, and all of it is forgotten, repeats and
+  /// changed actions too, so that what comes next may be of any time. Counts and the catalogue stay.
+  ///
+  /// - Complexity: O(*n* log *n*) for *n* things kept.
+  package mutating func finish(outcomes: inout [Outcome]) {
+    unknown.finish()
+    for index in placements.indices { placements[index].finish(titles: catalogue, outcomes: &outcomes) }
+    ledger.forgetAll()
+    now = .distantPast
+  }
+
   package mutating func takeChangedActions(at index: Int) -> [ActionID] { placements[index].takeChangedActions() }
 
-  private mutating func route(_ event: Event) {
-    switch event {
-    case .decision(let decision): route(decision)
-    case .impression(let impression):
-      if let index = placement(knowing: impression.decisionID) {
-        placements[index].receive(impression)
-      } else {
-        unknown.receive(impression, now: now)
-      }
-    case .play(let play):
-      for index in placements.indices where placements[index].rules.reward.takesPlays {
-        placements[index].receive(Claim(play))
-      }
-    case .reward(let reward):
-      if let index = placement(knowing: reward.decisionID) {
-        if !placements[index].rules.reward.takesPlays { placements[index].receive(Claim(reward)) }
-      } else {
-        unknown.receive(reward, now: now)
-      }
-    case .tick: break
-    }
-  }
-
-  /// A decision, and what waited for it as far as its own placement still waits.
+  /// The open pairs of an action of a placement, in canonical order.
   ///
-  /// An id given out anew while its first decision is still known is late: that one has been counted under it.
-  private mutating func route(_ decision: Decision) {
-    guard let index = index(of: decision.placement) else { return }
-    guard placement(knowing: decision.id) == nil else { return placements[index].refuseLate(decision) }
-    placements[index].receive(decision)
-    let (impressions, rewards) = unknown.take(decision.id)
-    let (watermark, rules) = (placements[index].watermark, placements[index].rules)
-    for impression in impressions {
-      if watermark > impression.at + rules.lateness || !placements[index].knows(decision.id) {
-        placements[index].refuse(impression)
-      } else {
-        placements[index].receive(impression)
-      }
-    }
-    for reward in rewards where !rules.reward.takesPlays {
-      if watermark > reward.at {
-        placements[index].refuseUnmatched(Claim(reward))
-      } else {
-        placements[index].receive(Claim(reward))
-      }
-    }
+  /// - Complexity: O(*n* log *n*) for *n* open pairs of the action.
+  package func openPairs(of action: ActionID, at index: Int) -> [OpenPair] {
+    placements[index].openPairs(of: action, titles: catalogue)
   }
 
-  /// What is older than any memory of it changes nothing but a count.
-  private mutating func refuseLate(_ event: Event) {
-    switch event {
-    case .decision(let decision):
-      if let index = index(of: decision.placement) { placements[index].refuseLate(decision) }
-    case .impression(let impression):
-      if let index = placement(knowing: impression.decisionID) {
-        placements[index].refuseLate(impression)
-      } else {
-        unknown.refuseLate(impression)
-      }
-    case .play(let play):
-      for index in placements.indices where placements[index].rules.reward.takesPlays {
-        placements[index].refuseLate(Claim(play))
-      }
-    case .reward(let reward):
-      if let index = placement(knowing: reward.decisionID) {
-        if !placements[index].rules.reward.takesPlays { placements[index].refuseLate(Claim(reward)) }
-      } else {
-        unknown.refuseLate(reward)
-      }
-    case .tick: break
+  /// What is known of a decision; nil if none of that id is known. - Complexity: O(*n* log *n*) for all it was given.
+  package func report(of id: DecisionID) -> DecisionReport? {
+    let hash = id.tableHash
+    return placement(knowing: id, hash: hash).map { placements[$0.index].report(of: $0.slot, titles: catalogue) }
+  }
+
+  /// Whether something is wrong, as a sentence; nil where all holds. For tests.
+  package func brokenInvariant() -> String? {
+    if !events.areConserved { return "the conservation law of events is broken: \(events)" }
+    if !unknownCounts.areConserved { return "the conservation law of unknown decisions is broken: \(unknownCounts)" }
+    return placements.lazy.compactMap { $0.brokenInvariant() }.first
+  }
+
+  /// Looks an event up, and leads a new one to where it belongs. What is older than any memory of it changes nothing but
+  /// a count; what is refused since the state is full is not remembered.
+  private mutating func admit(_ event: Event, digest: UInt64) -> Admission {
+    guard event.at + memory >= now - greatestLateness else {
+      refuseLate(event)
+      return .accepted
     }
+    guard let key = EventLedger.key(of: event) else { return .accepted }
+    let admission = ledger.admission(of: key, digest: digest)
+    guard admission == .accepted else { return admission }
+    guard route(event, key: key) else { return .full }
+    ledger.remember(key, digest: digest, at: event.at)
+    return .accepted
   }
 
   private mutating func advance(to event: Event, outcomes: inout [Outcome]) {
@@ -146,10 +127,21 @@ package struct Attributor: Sendable {
     }
     unknown.expire(now: now)
     for index in placements.indices {
-      placements[index].advance(to: now - placements[index].rules.lateness, outcomes: &outcomes)
+      let watermark = now - placements[index].rules.lateness
+      placements[index].advance(to: watermark, titles: catalogue, outcomes: &outcomes)
     }
     ledger.forget(before: now - greatestLateness - memory)
   }
+}
 
-  private func placement(knowing id: DecisionID) -> Int? { placements.firstIndex { $0.knows(id) } }
+extension AttributionCounts.Events {
+  fileprivate mutating func count(_ admission: Admission) {
+    received += 1
+    switch admission {
+    case .accepted: accepted += 1
+    case .duplicate: duplicate += 1
+    case .conflicting: conflicting += 1
+    case .full: rejected += 1
+    }
+  }
 }

@@ -1,79 +1,76 @@
-package import Events
+import Events
 
-/// In the order in which claims of one moment are resolved.
-package enum ClaimKind: UInt8, Sendable {
-  case play = 0
-  case reward = 1
-}
-
-/// A play or a reward on its way to a pair.
-struct Claim: Sendable {
-  typealias Kind = ClaimKind
-
-  let kind: Kind
+/// A play or a reward on its way to a pair. Held by one reference, since a play waits in every placement that takes plays.
+final class Claim: Sendable {
+  let kind: Earning.Kind
   let at: EventTime
   let id: EventID
   /// Seconds watched, or the reward's value.
   let amount: Double
-  let decisionID: DecisionID?
-  /// Of a play.
+  /// If given, the decision's member must be the same.
   let member: MemberID?
   /// The title watched, or the action that a reward names.
   let action: ActionID?
+  let decisionID: DecisionID?
+  /// Of the decision's id; 0 without one.
+  let decisionHash: UInt64
+  /// Where the pairs are that a play can join without naming a decision; nil for a reward.
+  let trail: TrailKey?
 
   init(_ play: Play) {
     kind = .play
     at = play.at
     id = play.id
     amount = play.seconds
-    decisionID = play.decisionID
     member = play.member
     action = play.title
+    decisionID = play.decisionID
+    decisionHash = play.decisionID?.tableHash ?? 0
+    trail = TrailKey(member: play.member, title: play.title)
   }
 
-  init(_ reward: Reward) {
+  init(_ reward: Reward, decisionHash: UInt64) {
     kind = .reward
     at = reward.at
     id = reward.id
     amount = reward.value
-    decisionID = reward.decisionID
-    member = nil
+    member = reward.member
     action = reward.action
-  }
-
-  /// Where the pairs are that a play can join without naming a decision.
-  var trail: TrailKey? {
-    guard kind == .play, let member, let action else { return nil }
-    return TrailKey(member: member, title: action)
+    decisionID = reward.decisionID
+    self.decisionHash = decisionHash
+    trail = nil
   }
 
   func earning(by rule: Outcome.Rule) -> Earning { Earning(kind: kind, at: at, id: id, amount: amount, rule: rule) }
+
+  /// The order of (at, type, id), plays first.
+  func precedes(_ other: Claim) -> Bool {
+    if at != other.at { return at < other.at }
+    return kind == other.kind ? id < other.id : kind.rawValue < other.kind.rawValue
+  }
 }
 
-/// A play or a reward that a pair took.
-package struct Earning: Comparable, Sendable {
-  package typealias Kind = ClaimKind
-  package let kind: Kind
-  package let at: EventTime
-  package let id: EventID
-  /// Seconds watched, or the reward's value.
-  package let amount: Double
-  /// How it found the pair.
-  package let rule: Outcome.Rule
+/// The pair a claim joins, and the rule that found it.
+struct ClaimTarget: Equatable, Sendable {
+  let pair: Slot
+  let rule: Outcome.Rule
+}
 
-  package init(kind: Kind, at: EventTime, id: EventID, amount: Double, rule: Outcome.Rule) {
-    self.kind = kind
-    self.at = at
-    self.id = id
-    self.amount = amount
-    self.rule = rule
-  }
+/// A claim that waits until the watermark has passed it.
+struct WaitingClaim: Sendable {
+  /// nil in a freed slot.
+  let claim: Claim?
+  /// The open pair it would join now, and why.
+  var target: ClaimTarget?
+  /// In the `TrailTable`.
+  var trail = Slot.nowhere
+  /// The decision it names, where that is known; else, where it names one, an entry of those named and unknown.
+  var decision = Slot.nowhere
+  var name = Slot.nowhere
+}
 
-  package static func == (a: Earning, b: Earning) -> Bool { a.kind == b.kind && a.at == b.at && a.id == b.id }
-
-  /// The order of (at, type, id).
-  package static func < (a: Earning, b: Earning) -> Bool {
-    if a.at != b.at { return a.at < b.at }
-    return a.kind == b.kind ? a.id < b.id : a.kind.rawValue < b.kind.rawValue
-  }
+/// A decision that waiting claims name and that is not known.
+struct NamedDecision: Sendable {
+  let id: DecisionID
+  var firstClaim = Slot.nowhere
 }

@@ -46,3 +46,36 @@ package struct DecisionReport: Equatable, Sendable {
   /// In the order of their places.
   package let pairs: [Pair]
 }
+
+extension PlacementAttributor {
+  /// What is known of the decision in a slot.
+  func report(of slot: Slot, titles: Catalogue) -> DecisionReport {
+    var shown: [DecisionReport.Pair] = []
+    var pair = decisions[slot].firstPair
+    while pair.isSomewhere {
+      shown.append(report(pair: pair, titles: titles))
+      pair = pairs[pair].next
+    }
+    let state: DecisionReport.State =
+      switch decisions[slot].term {
+      case .pending: .pending
+      case .closed: .closed
+      case .unseen: .unseen
+      }
+    return DecisionReport(
+      decision: decisions[slot].kept(placement: name), state: state, pairs: shown.sorted { $0.place < $1.place })
+  }
+
+  private func report(pair slot: Slot, titles: Catalogue) -> DecisionReport.Pair {
+    let pair = pairs[slot]
+    let settled = earnings(of: slot, withWaiting: false)
+    let taken = earnings(of: slot, withWaiting: true)
+    let reward = reward(of: taken, pair: slot, titles: titles)
+    return DecisionReport.Pair(
+      action: actions[pair.action], place: Int(pair.place), impressionAt: pair.impressionAt,
+      impressionID: pair.impressionID, repeats: Int(pair.repeats), activation: pair.activation,
+      closesAt: pair.activation + rules.window, isOpen: pair.isOpen, revision: Int(pair.revision),
+      reward: reward.amount, rule: reward.rule, isMeasured: reward.isMeasured,
+      takings: taken.map { DecisionReport.Taking(earning: $0, isWaiting: !settled.contains($0)) })
+  }
+}

@@ -30,14 +30,15 @@ package struct Outcome: Equatable, Sendable {
   package let amended: Double?
   /// False where a `fraction` was to be earned of a title whose duration nobody knows: it counts, and teaches nothing.
   package let isMeasured: Bool
-  /// What it took, in the order of (at, type, id).
+  /// What it took, in the order of (at, type, id): as it closed, not as JSON knows it.
   package let earnings: [Earning]
 
   package var action: ActionID { decision.action(at: place) }
 
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
-    rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true, earnings: [Earning] = []
+    rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true,
+    earnings: [Earning] = []
   ) {
     self.decision = decision
     self.place = place

@@ -5,15 +5,22 @@ extension PlacementAttributor {
   ///
   /// It waits until the watermark has passed it, for only then are all impressions known that it could follow; behind
   /// the watermark it is resolved at once.
-  mutating func receive(_ claim: Claim) {
+  ///
+  /// - Parameter decision: The slot of the decision it names; `nowhere` if that is not known here.
+  mutating func receive(_ claim: Claim, naming decision: Slot) {
     counts.claims.received += 1
-    guard claim.at >= watermark else { return resolve(claim, from: nil) }
+    guard claim.at >= watermark else { return resolve(claim, naming: decision, from: nil) }
     counts.claims.pending += 1
-    let token = waiting.insert(WaitingClaim(claim: claim))
-    if let decision = claim.decisionID { naming[decision, default: []].insert(token) }
-    if let trail = claim.trail { trails[trail, default: MemberTrail()].claims.insert(token) }
-    resolutions.set(token, at: claim.at)
-    retarget([token])
+    bytes += StateBytes.of(claim)
+    let slot = waiting.insert(WaitingClaim(claim: claim))
+    if let trail = claim.trail { waiting[slot].trail = trails.insert(claim: slot, on: trail) }
+    if decision.isSomewhere {
+      link(slot, toDecision: decision)
+    } else if let id = claim.decisionID {
+      link(slot, toName: id, hash: claim.decisionHash)
+    }
+    resolutions.set(slot, at: claim.at)
+    retarget(slot)
   }
 
   /// Counts a claim that came too late to be looked at.
@@ -28,124 +35,138 @@ extension PlacementAttributor {
     counts.claims.unmatched += 1
   }
 
-  /// Leads waiting claims to the pairs they would join now. Each is led by itself: their order has no effect.
-  mutating func retarget(_ tokens: Set<Int>) {
-    for token in tokens {
-      let target = target(of: waiting[token].claim).flatMap { isOpen($0.pair) ? $0 : nil }
-      guard target != waiting[token].target else { continue }
-      detach(token)
-      waiting[token].target = target
-      guard let pair = target?.pair else { continue }
-      decisions[pair.slot].pairs[pair.pair].claims.insert(token)
-      noteChange(of: decisions[pair.slot].action(of: pair.pair))
+  // MARK: Leading waiting claims
+
+  /// Leads anew the claims that a change of a pair can concern. Each is led by itself: their order has no effect.
+  mutating func retargetClaims(near pair: Slot) {
+    retargetClaims(naming: pairs[pair].decision)
+    for trail in [pairs[pair].actionTrail, pairs[pair].titleTrail] where trail.isSomewhere {
+      var claim = trails.firstClaim(on: trail)
+      while claim.isSomewhere {
+        retarget(claim)
+        claim = trails.claim(after: claim)
+      }
     }
   }
 
-  /// Leads anew the claims that a change of a pair can concern.
-  mutating func retargetClaims(near pair: PairReference) {
-    retarget(naming[decisions[pair.slot].decision.id] ?? [])
-    for trail in decisions[pair.slot].trails(of: pair.pair) { retarget(trails[trail]?.claims ?? []) }
+  /// Leads anew the claims that name a decision.
+  mutating func retargetClaims(naming decision: Slot) {
+    var claim = decisions[decision].firstClaim
+    while claim.isSomewhere {
+      retarget(claim)
+      claim = claimsOfDecisions.next(after: claim)
+    }
   }
 
+  /// Leads a waiting claim to the open pair it would join now.
+  private mutating func retarget(_ slot: Slot) {
+    guard let claim = waiting[slot].claim else { return }
+    let target = target(of: claim, naming: waiting[slot].decision).flatMap { pairs[$0.pair].isOpen ? $0 : nil }
+    guard target != waiting[slot].target else { return }
+    if let old = waiting[slot].target?.pair {
+      claimsOfPairs.remove(slot, first: &pairs[old].firstClaim)
+      noteChange(of: old)
+    }
+    waiting[slot].target = target
+    if let new = target?.pair {
+      claimsOfPairs.insert(slot, first: &pairs[new].firstClaim)
+      noteChange(of: new)
+    }
+  }
+
+  // MARK: Resolving
+
   /// Resolves a waiting claim for good.
-  mutating func resolve(waiting token: Int) {
-    let (claim, target) = (waiting[token].claim, waiting[token].target)
-    if let pair = target?.pair { decisions[pair.slot].pairs[pair.pair].claims.remove(token) }
-    if let decision = claim.decisionID { remove(token, fromClaimsNaming: decision) }
-    if let trail = claim.trail { remove(from: trail) { $0.claims.remove(token) } }
-    waiting.remove(token)
+  mutating func resolve(waiting slot: Slot) {
+    let wait = waiting[slot]
+    guard let claim = wait.claim else { return }
+    if let pair = wait.target?.pair { claimsOfPairs.remove(slot, first: &pairs[pair].firstClaim) }
+    if wait.trail.isSomewhere { trails.remove(claim: slot, from: wait.trail) }
+    unlinkFromDecision(slot)
+    waiting.remove(slot)
     counts.claims.pending -= 1
-    resolve(claim, from: target)
+    bytes -= StateBytes.of(claim)
+    resolve(claim, naming: wait.decision, from: wait.target)
   }
 
   /// Gives a claim to its pair; a learner that saw it there already, while it waited, sees nothing new.
-  private mutating func resolve(_ claim: Claim, from provisional: ClaimTarget?) {
-    let target = target(of: claim)
-    if let provisional, target != provisional {
-      noteChange(of: decisions[provisional.pair.slot].action(of: provisional.pair.pair))
-    }
+  ///
+  /// With `amendWithin` a closed pair takes it too, until the watermark is past its close by that; it is then attributed,
+  /// not late, and its pair has a new outcome whether or not the reward changes: the number of its plays has.
+  private mutating func resolve(_ claim: Claim, naming decision: Slot, from provisional: ClaimTarget?) {
+    let target = target(of: claim, naming: decision)
+    if let provisional, target != provisional { noteChange(of: provisional.pair) }
     guard let target else {
       counts.claims.unmatched += 1
       return
     }
-    guard isOpen(target.pair) else {
+    guard pairs[target.pair].isOpen || isAmendable(target.pair) else {
       counts.claims.late += 1
       return
     }
     counts.claims.attributed += 1
-    decisions[target.pair.slot].pairs[target.pair.pair].earnings.append(claim.earning(by: target.rule))
-    if target != provisional { noteChange(of: decisions[target.pair.slot].action(of: target.pair.pair)) }
+    bytes += StateBytes.earning
+    pairs[target.pair].firstEarning = earnings.insert(
+      KeptEarning(earning: claim.earning(by: target.rule), next: pairs[target.pair].firstEarning))
+    if !pairs[target.pair].isOpen { revisions.append(target.pair) }
+    if target != provisional { noteChange(of: target.pair) }
   }
 
-  private func isOpen(_ reference: PairReference) -> Bool {
-    decisions[reference.slot].pairs[reference.pair].isOpen
-  }
-
-  private mutating func detach(_ token: Int) {
-    guard let pair = waiting[token].target?.pair else { return }
-    decisions[pair.slot].pairs[pair.pair].claims.remove(token)
-    waiting[token].target = nil
-    noteChange(of: decisions[pair.slot].action(of: pair.pair))
-  }
-
-  private mutating func remove(_ token: Int, fromClaimsNaming decision: DecisionID) {
-    naming[decision]?.remove(token)
-    if naming[decision]?.isEmpty == true { naming[decision] = nil }
-  }
-
-  mutating func remove(from key: TrailKey, _ change: (inout MemberTrail) -> Void) {
-    guard var trail = trails.removeValue(forKey: key) else { return }
-    change(&trail)
-    if !trail.isEmpty { trails[key] = trail }
+  private func isAmendable(_ pair: Slot) -> Bool {
+    watermark < pairs[pair].activation + rules.window + rules.amendWithin
   }
 }
 
-// MARK: - Which pair a claim joins
+// MARK: - Claims by the decision they name
 
 extension PlacementAttributor {
-  /// The pair a claim joins by what is known now, open or closed; nil if there is none.
-  private func target(of claim: Claim) -> ClaimTarget? {
-    switch claim.kind {
-    case .play: targetOfPlay(claim)
-    case .reward: targetOfReward(claim)
+  /// Claims that waited for a decision that has come name it from now on.
+  mutating func adoptClaims(of decision: Slot) {
+    let name = named.slot(of: decisions[decision].hash) { $0.id == decisions[decision].id }
+    guard name.isSomewhere else { return }
+    var claim = named[name].firstClaim
+    decisions[decision].firstClaim = claim
+    named.remove(name)
+    while claim.isSomewhere {
+      waiting[claim].name = .nowhere
+      waiting[claim].decision = decision
+      claim = claimsOfDecisions.next(after: claim)
     }
   }
 
-  /// A decision that counts is followed and nothing else; without one, the last the member was shown.
-  private func targetOfPlay(_ claim: Claim) -> ClaimTarget? {
-    guard let title = claim.action else { return nil }
-    if let slot = claim.decisionID.flatMap({ slots[$0] }), counts(decisions[slot].decision, for: claim) {
-      let tracked = decisions[slot]
-      let pairs = tracked.pairs.indices.filter { tracked.matches(pair: $0, title: title) }
-      return latest(of: pairs.map { PairReference(slot: slot, pair: $0) }, admitting: claim.at)
-        .map { ClaimTarget(pair: $0, rule: .decisionID) }
+  /// Claims that name a decision that is forgotten name nothing known from now on.
+  mutating func orphanClaims(of decision: Slot) {
+    let first = decisions[decision].firstClaim
+    guard first.isSomewhere else { return }
+    let id = decisions[decision].id
+    let name = named.insert(NamedDecision(id: id, firstClaim: first), hash: decisions[decision].hash)
+    var claim = first
+    while claim.isSomewhere {
+      waiting[claim].decision = .nowhere
+      waiting[claim].name = name
+      claim = claimsOfDecisions.next(after: claim)
     }
-    let shown = claim.trail.flatMap { trails[$0]?.pairs } ?? []
-    return latest(of: shown, admitting: claim.at).map { ClaimTarget(pair: $0, rule: .lastTouch) }
   }
 
-  /// Whether a decision that a play names may be followed: not later than the play, not another member's, not so old
-  /// that no pair of it can be open.
-  private func counts(_ decision: Decision, for claim: Claim) -> Bool {
-    if let own = decision.member, let member = claim.member, own != member { return false }
-    return decision.at <= claim.at && claim.at < decision.at + rules.knownFor
+  private mutating func link(_ slot: Slot, toDecision decision: Slot) {
+    waiting[slot].decision = decision
+    claimsOfDecisions.insert(slot, first: &decisions[decision].firstClaim)
   }
 
-  /// The decision's pair of the action named; without one, the first place that the time rule admits.
-  private func targetOfReward(_ claim: Claim) -> ClaimTarget? {
-    guard let slot = claim.decisionID.flatMap({ slots[$0] }) else { return nil }
-    let tracked = decisions[slot]
-    let pairs = tracked.pairs.indices.filter { index in
-      tracked.pairs[index].admits(claim.at, window: rules.window)
-        && (claim.action == nil || tracked.action(of: index) == claim.action)
+  private mutating func link(_ slot: Slot, toName id: DecisionID, hash: UInt64) {
+    var name = named.slot(of: hash) { $0.id == id }
+    if !name.isSomewhere { name = named.insert(NamedDecision(id: id), hash: hash) }
+    waiting[slot].name = name
+    claimsOfDecisions.insert(slot, first: &named[name].firstClaim)
+  }
+
+  private mutating func unlinkFromDecision(_ slot: Slot) {
+    let (decision, name) = (waiting[slot].decision, waiting[slot].name)
+    if decision.isSomewhere {
+      claimsOfDecisions.remove(slot, first: &decisions[decision].firstClaim)
+    } else if name.isSomewhere {
+      claimsOfDecisions.remove(slot, first: &named[name].firstClaim)
+      if !named[name].firstClaim.isSomewhere { named.remove(name) }
     }
-    return pairs.min { tracked.pairs[$0].place < tracked.pairs[$1].place }
-      .map { ClaimTarget(pair: PairReference(slot: slot, pair: $0), rule: .decisionID) }
-  }
-
-  /// Of the pairs whose window admits `at`, the one with the greatest (activation, decision id, action).
-  private func latest(of pairs: [PairReference], admitting at: EventTime) -> PairReference? {
-    pairs.filter { decisions[$0.slot].pairs[$0.pair].admits(at, window: rules.window) }
-      .max { precedes($0, $1) }
   }
 }

@@ -1,28 +1,29 @@
 import Events
 
 extension PlacementAttributor {
-  /// Takes an impression of a decision that is known here.
-  mutating func receive(_ impression: Impression) {
+  /// Takes an impression of the decision in a slot.
+  mutating func receive(_ impression: Impression, of slot: Slot) {
     counts.impressions.received += 1
-    guard let slot = slots[impression.decisionID] else { preconditionFailure("an impression of an unknown decision") }
-    guard let place = place(of: impression, in: decisions[slot].decision) else {
+    guard let place = place(of: impression, in: slot) else {
       counts.impressions.unmatched += 1
       return
     }
-    if let pair = decisions[slot].pairs.firstIndex(where: { $0.place == place }) {
-      receive(impression, again: PairReference(slot: slot, pair: pair))
-    } else if rules.activation == .rank {
+    let known = pair(of: slot, at: place)
+    if known.isSomewhere { return receive(impression, again: known) }
+    guard rules.activation == .impression else {
       counts.impressions.repeated += 1
-    } else if decisions[slot].hasEnded || activation(of: impression, in: slot) + rules.window <= watermark {
-      counts.impressions.late += 1
-    } else {
-      counts.impressions.activating += 1
-      activate(place: place, of: slot, impressionAt: impression.at, impressionID: impression.id)
+      return
     }
+    guard canActivate(max(impression.at, decisions[slot].at), in: slot) else {
+      counts.impressions.late += 1
+      return
+    }
+    counts.impressions.activating += 1
+    activate(place: place, of: slot, impressionAt: impression.at, impressionID: impression.id)
   }
 
   /// Counts an impression that cannot belong to its decision, since the time to wait for it was over.
-  mutating func refuse(_ impression: Impression) {
+  mutating func refuse(_: Impression) {
     counts.impressions.received += 1
     counts.impressions.unmatched += 1
   }
@@ -34,65 +35,91 @@ extension PlacementAttributor {
   }
 
   /// Activates the pair of a place; the waiting claims that its member or a client makes are led anew.
-  mutating func activate(place: Int, of slot: Int, impressionAt: EventTime, impressionID: EventID?) {
-    let decision = decisions[slot].decision
-    let action = decision.action(at: place)
-    var pair = TrackedPair(
-      place: place, impressionAt: impressionAt, impressionID: impressionID,
-      activation: max(impressionAt, decision.at))
-    pair.position = shown[action]?.count ?? 0
-    let reference = PairReference(slot: slot, pair: decisions[slot].pairs.count)
-    decisions[slot].pairs.append(pair)
-    decisions[slot].openPairs += 1
-    shown[action, default: []].append(reference)
-    for trail in decisions[slot].trails(of: reference.pair) {
-      trails[trail, default: MemberTrail()].pairs.append(reference)
+  ///
+  /// One whose window is over closes at once, with revision 1; no claim that still waits can join it.
+  mutating func activate(place: Int, of slot: Slot, impressionAt: EventTime, impressionID: EventID?) {
+    let action = decisions[slot].actions[place]
+    let activation = max(impressionAt, decisions[slot].at)
+    let pair = pairs.insert(
+      TrackedPair(
+        decision: slot, place: Int32(place), action: actions.retain(action), next: decisions[slot].firstPair,
+        impressionAt: impressionAt, activation: activation, impressionID: impressionID))
+    bytes += StateBytes.pair + StateBytes.of(impressionID?.text ?? "")
+    decisions[slot].firstPair = pair
+    endings.cancel(slot)
+    setOut(pair, of: action, in: slot)
+    if activation + rules.window > watermark {
+      pairs[pair].position = actions.open(pair, of: pairs[pair].action)
+      decisions[slot].openPairs += 1
+      closings.set(pair, at: activation + rules.window)
+      retargetClaims(near: pair)
+    } else {
+      revisions.append(pair)
     }
-    closings.set(reference.token, at: pair.activation + rules.window)
-    noteChange(of: action)
-    retargetClaims(near: reference)
+    noteChange(of: pair)
+    updateTerm(of: slot)
+  }
+
+  /// Puts a pair on the trails of its action and of what its decision is about; on none without a member.
+  private mutating func setOut(_ pair: Slot, of action: ActionID, in slot: Slot) {
+    guard let trail = decisions[slot].trail(of: action) else { return }
+    pairs[pair].actionTrail = trails.insert(pair: pair, .action, on: trail)
+    guard let title = decisions[slot].title, title != action, let about = decisions[slot].trail(of: title) else {
+      return
+    }
+    pairs[pair].titleTrail = trails.insert(pair: pair, .title, on: about)
+  }
+
+  /// Whether a pair may still open: its window is not over, and neither is its decision.
+  ///
+  /// With `amendWithin` it may until its outcome could not be amended any more.
+  private func canActivate(_ activation: EventTime, in slot: Slot) -> Bool {
+    let end = activation + rules.window
+    if rules.amendWithin > .zero { return watermark < end + rules.amendWithin }
+    return watermark < end && decisions[slot].term == .pending
   }
 
   /// Of several impressions of a pair the least (at, id) activates; the others are repeated.
   ///
-  /// One by which the pair would have closed already is late: no pair closes behind the watermark, so that closing
-  /// order is canonical order whatever comes late.
-  private mutating func receive(_ impression: Impression, again reference: PairReference) {
-    let pair = decisions[reference.slot].pairs[reference.pair]
-    guard let first = pair.impressionID,
-      (impression.at, impression.id) < (pair.impressionAt, first)
+  /// One by which the pair would have closed already is late, with `amendWithin` too: no pair closes behind the
+  /// watermark, so that closing order is canonical order whatever comes late.
+  private mutating func receive(_ impression: Impression, again pair: Slot) {
+    guard let first = pairs[pair].impressionID,
+      (impression.at, impression.id) < (pairs[pair].impressionAt, first)
     else {
       counts.impressions.repeated += 1
+      pairs[pair].repeats += 1
       return
     }
-    let activation = activation(of: impression, in: reference.slot)
-    guard pair.isOpen, activation + rules.window > watermark else {
+    let activation = max(impression.at, decisions[pairs[pair].decision].at)
+    guard pairs[pair].isOpen, activation + rules.window > watermark else {
       counts.impressions.late += 1
       return
     }
     counts.impressions.repeated += 1
-    decisions[reference.slot].pairs[reference.pair].impressionAt = impression.at
-    decisions[reference.slot].pairs[reference.pair].impressionID = impression.id
-    guard activation != pair.activation else { return }
-    decisions[reference.slot].pairs[reference.pair].activation = activation
-    closings.set(reference.token, at: activation + rules.window)
-    noteChange(of: decisions[reference.slot].action(of: reference.pair))
-    retargetClaims(near: reference)
+    bytes += StateBytes.of(impression.id.text) - StateBytes.of(first.text)
+    pairs[pair].repeats += 1
+    pairs[pair].impressionAt = impression.at
+    pairs[pair].impressionID = impression.id
+    guard activation != pairs[pair].activation else { return }
+    pairs[pair].activation = activation
+    closings.set(pair, at: activation + rules.window)
+    noteChange(of: pair)
+    retargetClaims(near: pair)
   }
 
   /// The place an impression speaks of; nil if it cannot: wrong action, member or time.
-  private func place(of impression: Impression, in decision: Decision) -> Int? {
-    if let member = impression.member, let own = decision.member, member != own { return nil }
-    guard decision.at - rules.lateness <= impression.at, impression.at < decision.at + rules.window else { return nil }
-    return decision.places.indices.first { decision.action(at: $0) == impression.action }
+  private func place(of impression: Impression, in slot: Slot) -> Int? {
+    if let member = impression.member, let own = decisions[slot].member, member != own { return nil }
+    let at = decisions[slot].at
+    guard at - rules.lateness <= impression.at, impression.at < at + rules.window else { return nil }
+    return decisions[slot].actions.firstIndex(of: impression.action)
   }
 
-  private func activation(of impression: Impression, in slot: Int) -> EventTime {
-    max(impression.at, decisions[slot].decision.at)
-  }
-
-  mutating func noteChange(of action: ActionID) {
-    changedActions.insert(action)
-    changes += 1
+  /// The pair of a decision's place; `nowhere` if it was not shown.
+  private func pair(of slot: Slot, at place: Int) -> Slot {
+    var pair = decisions[slot].firstPair
+    while pair.isSomewhere && pairs[pair].place != Int32(place) { pair = pairs[pair].next }
+    return pair
   }
 }

@@ -2,27 +2,57 @@ import Events
 
 extension PlacementAttributor {
   /// What is always true between two records, as a sentence where it is not; nil where all holds. For tests.
+  ///
+  /// - Complexity: O(*all that is kept*), with the slots that were freed.
   package func brokenInvariant() -> String? {
     guard counts.areConserved else { return "\(name): the conservation law is broken: \(counts)" }
-    let tracked = slots.values.map { decisions[$0] }
-    guard tracked.count == decisions.count else { return "\(name): a slot without a decision" }
-    guard tracked.count(where: { !$0.hasEnded }) == counts.decisions.pending else {
-      return "\(name): \(counts.decisions.pending) decisions pending, \(tracked.count { !$0.hasEnded }) not ended"
+    guard revisions.isEmpty && due.isEmpty else { return "\(name): something due was not done" }
+    guard slots.count == decisions.count, forgettings.count == decisions.count else {
+      return "\(name): \(decisions.count) decisions, \(slots.count) ids, \(forgettings.count) to forget"
     }
-    guard waiting.count == counts.claims.pending else { return "\(name): \(waiting.count) claims wait" }
-    for decision in tracked where decision.openPairs != decision.pairs.count(where: \.isOpen) {
-      return "\(name): decision \(decision.decision.id) miscounts its open pairs"
+    guard waiting.count == counts.claims.pending, resolutions.count == waiting.count else {
+      return "\(name): \(waiting.count) claims wait, \(resolutions.count) to resolve"
     }
-    guard shown.values.reduce(0, { $0 + $1.count }) == tracked.reduce(0, { $0 + $1.openPairs }) else {
-      return "\(name): the open pairs by action are not those by decision"
+    let tracked = decisions.occupied
+    var shown = 0
+    var open = 0
+    var kept = 0
+    for slot in tracked {
+      if let broken = brokenInvariant(of: slot) { return "\(name): decision \(decisions[slot].id) \(broken)" }
+      for pair in pairs(of: slot) {
+        shown += 1
+        open += pairs[pair].isOpen ? 1 : 0
+        kept += StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "")
+        kept += earnings(of: pair, withWaiting: false).count * StateBytes.earning
+      }
+      kept += decisions[slot].bytes
     }
-    for (action, references) in shown {
-      for (position, reference) in references.enumerated() {
-        let pair = decisions[reference.slot].pairs[reference.pair]
-        guard pair.isOpen, pair.position == position, decisions[reference.slot].action(of: reference.pair) == action
-        else { return "\(name): an open pair of \(action) is out of its position" }
+    for claim in waiting.occupied { kept += waiting[claim].claim.map { StateBytes.of($0) } ?? 0 }
+    guard shown == pairs.count, open == closings.count else {
+      return "\(name): \(shown) pairs shown, \(pairs.count) kept; \(open) open, \(closings.count) to close"
+    }
+    guard kept == bytes else { return "\(name): \(bytes) bytes counted, \(kept) kept" }
+    guard tracked.count(where: { decisions[$0].term == .pending }) == counts.decisions.pending else {
+      return "\(name): \(counts.decisions.pending) decisions pending"
+    }
+    return nil
+  }
+
+  private func brokenInvariant(of slot: Slot) -> String? {
+    let shown = pairs(of: slot)
+    if shown.count(where: { pairs[$0].isOpen }) != decisions[slot].openPairs { return "miscounts its open pairs" }
+    if self.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
+    for pair in shown {
+      if pairs[pair].decision != slot { return "has another's pair" }
+      let open = actions.open(actions[pairs[pair].action])
+      if pairs[pair].isOpen ? open[Int(pairs[pair].position)] != pair : open.contains(pair) {
+        return "has a pair out of its position"
       }
     }
     return nil
+  }
+
+  private func pairs(of slot: Slot) -> [Slot] {
+    Array(sequence(first: decisions[slot].firstPair) { pairs[$0].next }.prefix { $0.isSomewhere })
   }
 }

@@ -2,87 +2,87 @@ import Events
 
 extension PlacementAttributor {
   /// Moves the watermark: claims before it are resolved, then pairs close in canonical order, then decisions that no
-  /// impression came for end unseen, then decisions are forgotten that no claim in time can name.
+  /// impression came for end unseen, then decisions are forgotten that nothing can change any more.
   ///
-  /// - Parameter outcomes: The closed pairs are appended.
-  mutating func advance(to time: EventTime, outcomes: inout [Outcome]) {
-    watermark = max(watermark, time)
+  /// - Parameters:
+  ///   - titles: Where a `fraction` finds durations.
+  ///   - outcomes: Amended outcomes are appended, then the closed pairs.
+  /// - Complexity: O(1) where nothing is due, else O(*n* log *n*) for *n* things due.
+  mutating func advance(to time: EventTime, titles: Catalogue, outcomes: inout [Outcome]) {
+    if !revisions.isEmpty { revise(titles: titles, outcomes: &outcomes) }
+    guard time > watermark else { return }
+    watermark = time
     let passed = EventTime(milliseconds: watermark.milliseconds - 1)
-    let claims = resolutions.takeDue(through: passed).map(\.token)
-    for token in claims.sorted(by: { resolvesBefore($0, $1) }) { resolve(waiting: token) }
-    close(closings.takeDue(through: watermark), into: &outcomes)
-    for entry in endings.takeDue(through: watermark) where decisions[entry.token].pairs.isEmpty {
-      decisions[entry.token].end()
-      counts.decisions.pending -= 1
-      counts.decisions.unseen += 1
+    resolutions.takeDue(through: passed, into: &due)
+    takeDue(inOrder: { $0.resolvesBefore($1, $2) }) { $0.resolve(waiting: $1) }
+    closings.takeDue(through: watermark, into: &due)
+    takeDue(inOrder: { $0.precedes($1, $2) }) { outcomes.append($0.close($1, titles: titles)) }
+    endings.takeDue(through: watermark, into: &due)
+    takeDue { $0.updateTerm(of: $1) }
+    forgettings.takeDue(through: passed, into: &due)
+    takeDue { $0.forget($1) }
+  }
+
+  /// Takes everything as having come: resolves and closes it, then forgets it, so that time can begin anew.
+  ///
+  /// - Complexity: O(*n* log *n*) for *n* things kept.
+  mutating func finish(titles: Catalogue, outcomes: inout [Outcome]) {
+    advance(to: .distantFuture, titles: titles, outcomes: &outcomes)
+    _ = actions.takeChanged()
+    watermark = .distantPast
+    resolutions.reset()
+    closings.reset()
+    endings.reset()
+    forgettings.reset()
+  }
+
+  private func resolvesBefore(_ a: Slot, _ b: Slot) -> Bool {
+    guard let first = waiting[a].claim, let second = waiting[b].claim else { return false }
+    return first.precedes(second)
+  }
+
+  /// Does something with each slot that is due, in an order where it has an effect.
+  @inline(__always)
+  private mutating func takeDue(
+    inOrder precedes: ((PlacementAttributor, Slot, Slot) -> Bool)? = nil,
+    _ body: (inout PlacementAttributor, Slot) -> Void
+  ) {
+    guard !due.isEmpty else { return }
+    var slots: [Slot] = []
+    swap(&slots, &due)
+    if let precedes, slots.count > 1 { slots.sort { precedes(self, $0, $1) } }
+    for slot in slots { body(&self, slot) }
+    slots.removeAll(keepingCapacity: true)
+    swap(&slots, &due)
+  }
+
+  /// Forgets a decision and its pairs, all of which have closed.
+  private mutating func forget(_ slot: Slot) {
+    var pair = decisions[slot].firstPair
+    while pair.isSomewhere {
+      let next = pairs[pair].next
+      forget(pair: pair)
+      pair = next
     }
-    dropVoidTimers()
-    for entry in forgettings.takeDue(through: passed) { forget(slot: entry.token) }
-  }
-
-  /// Takes out timers that mean nothing any more, so that `nextDeadline` is one that does.
-  private mutating func dropVoidTimers() {
-    while let first = closings.first, !isDue(first) { closings.removeFirst() }
-    while let first = endings.first, !decisions[first.token].pairs.isEmpty { endings.removeFirst() }
-  }
-
-  /// The order of (at, type, id), plays first.
-  private func resolvesBefore(_ a: Int, _ b: Int) -> Bool {
-    let (first, second) = (waiting[a].claim, waiting[b].claim)
-    if first.at != second.at { return first.at < second.at }
-    return first.kind == second.kind ? first.id < second.id : first.kind.rawValue < second.kind.rawValue
-  }
-
-  private mutating func close(_ due: [TimerQueue.Entry], into outcomes: inout [Outcome]) {
-    let references = due.filter { isDue($0) }.map { PairReference(token: $0.token) }
-    for reference in references.sorted(by: { precedes($0, $1) }) { outcomes.append(close(reference)) }
-  }
-
-  /// Whether a timer still means what it was set for: its pair is open, and its activation has not moved since.
-  /// Activations only move to earlier times, so no two timers of a pair mean something.
-  private func isDue(_ timer: TimerQueue.Entry) -> Bool {
-    let reference = PairReference(token: timer.token)
-    let pair = decisions[reference.slot].pairs[reference.pair]
-    return pair.isOpen && pair.activation + rules.window == timer.at
-  }
-
-  private mutating func close(_ reference: PairReference) -> Outcome {
-    let pair = decisions[reference.slot].pairs[reference.pair]
-    let action = decisions[reference.slot].action(of: reference.pair)
-    let decision = decisions[reference.slot].decision
-    let (reward, setBy) = rules.reward.combine(pair.earnings.sorted())
-    decisions[reference.slot].pairs[reference.pair].isOpen = false
-    decisions[reference.slot].openPairs -= 1
-    if decisions[reference.slot].openPairs == 0 {
-      decisions[reference.slot].end()
-      counts.decisions.pending -= 1
-      counts.decisions.closed += 1
-    }
-    takeFromShown(action: action, position: pair.position)
-    noteChange(of: action)
-    counts.outcomes += 1
-    if reward > 0 { counts.rewarded += 1 }
-    return Outcome(
-      decision: decision, place: pair.place, reward: reward,
-      impressionAt: pair.impressionAt, closedAt: pair.activation + rules.window, plays: pair.earnings.count,
-      rule: setBy?.rule ?? .none, earnings: pair.earnings.sorted())
-  }
-
-  /// Takes a pair out of its action's open pairs; the last one moves to its position.
-  private mutating func takeFromShown(action: ActionID, position: Int) {
-    guard var references = shown.removeValue(forKey: action), let last = references.popLast() else { return }
-    if position < references.count {
-      references[position] = last
-      decisions[last.slot].pairs[last.pair].position = position
-    }
-    if !references.isEmpty { shown[action] = references }
-  }
-
-  private mutating func forget(slot: Int) {
-    for pair in decisions[slot].pairs.indices {
-      for trail in decisions[slot].trails(of: pair) { remove(from: trail) { $0.pairs.removeAll { $0.slot == slot } } }
-    }
-    slots[decisions[slot].decision.id] = nil
+    orphanClaims(of: slot)
+    bytes -= decisions[slot].bytes
+    slots.remove(slot, hash: decisions[slot].hash)
     decisions.remove(slot)
+  }
+
+  private mutating func forget(pair: Slot) {
+    let (action, title) = (pairs[pair].actionTrail, pairs[pair].titleTrail)
+    if action.isSomewhere { trails.remove(pair: pair, .action, from: action) }
+    if title.isSomewhere { trails.remove(pair: pair, .title, from: title) }
+    var earning = pairs[pair].firstEarning
+    while earning.isSomewhere {
+      let next = earnings[earning].next
+      earnings.remove(earning)
+      bytes -= StateBytes.earning
+      earning = next
+    }
+    actions.release(pairs[pair].action)
+    bytes -= StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "")
+    pairs.remove(pair)
   }
 }

@@ -2,40 +2,61 @@ package import Events
 
 /// Attribution for one placement: a state machine over events in any order, driven by their times alone.
 ///
-/// The parts: decisions and impressions activate pairs (`+Impressions`), plays and rewards claim them (`+Claims`), the
-/// watermark resolves claims, closes pairs and forgets decisions (`+Time`); `+Invariants` says what is always true.
-/// Rules: DESIGN §5. A decision is known from its arrival until the watermark has passed it by `knownFor`.
+/// The parts: decisions and impressions activate pairs (`+Impressions`), plays and rewards wait (`+Claims`) and join pairs
+/// (`+Joining`), the watermark resolves them, closes pairs and forgets decisions (`+Time`), a pair's end becomes an
+/// outcome (`+Closing`); `+Invariants` says what is always true. Rules: DESIGN §5. A decision is known from its arrival
+/// until the watermark has passed it by `knownFor` and `amendWithin`.
+///
+/// Everything kept stands in a slot of a `Slab` and refers to others by their slots; ids are looked up once, at the door.
 package struct PlacementAttributor: Sendable {
   package let name: PlacementName
   package let rules: AttributionRules
   package internal(set) var counts = AttributionCounts()
   /// Event time up to which input is taken as complete.
   package internal(set) var watermark = EventTime.distantPast
-  /// How often something a learner sees has changed: activations, claims that found a pair, closed pairs.
+  /// How often something a learner sees has changed: activations, claims that found a pair, closed pairs, amendments.
   package internal(set) var changes = 0
+  /// An estimate of the memory of decisions, pairs and waiting claims: a function of the events applied.
+  package internal(set) var bytes = 0
 
-  var decisions = Slab<TrackedDecision>()
-  var slots: [DecisionID: Int] = [:]
-  var trails: [TrailKey: MemberTrail] = [:]
-  var waiting = Slab<WaitingClaim>()
-  /// Waiting claims by the decision they name.
-  var naming: [DecisionID: Set<Int>] = [:]
-  /// The open pairs of each action, in no order.
-  var shown: [ActionID: [PairReference]] = [:]
-  var changedActions: Set<ActionID> = []
+  var decisions = Slab<TrackedDecision>(vacant: .vacant)
+  var slots = HashIndex()
+  var pairs = Slab<TrackedPair>(vacant: .vacant)
+  var earnings = Slab<KeptEarning>(vacant: .vacant)
+  var actions = ActionTable()
+  var trails = TrailTable()
+
+  var waiting = Slab<WaitingClaim>(vacant: WaitingClaim(claim: nil))
+  /// Decisions that are not known and that waiting claims name.
+  var named = Directory<NamedDecision>(vacant: NamedDecision(id: ""))
+  /// Waiting claims by the pair they would join, and by the decision they name, known or not.
+  var claimsOfPairs = Chains()
+  var claimsOfDecisions = Chains()
 
   /// When claims resolve, pairs close, decisions end unseen, and decisions are forgotten.
   var resolutions = TimerQueue()
   var closings = TimerQueue()
   var endings = TimerQueue()
   var forgettings = TimerQueue()
+  /// Closed pairs whose outcome is to come out, for the first time or again, once the event is applied.
+  var revisions: [Slot] = []
+  var due: [Slot] = []
 
   init(name: PlacementName, rules: AttributionRules) {
     self.name = name
     self.rules = rules
   }
 
-  func knows(_ id: DecisionID) -> Bool { slots[id] != nil }
+  /// Pairs that are known, open or closed. - Complexity: O(1).
+  package var knownPairs: Int { pairs.count }
+
+  /// Whether the limits of state are reached: new decisions are refused. - Complexity: O(1).
+  package var isFull: Bool { pairs.count >= rules.limits.pairs || bytes >= rules.limits.bytes }
+
+  /// The slot of a decision by its id and the id's hash; `nowhere` if it is not known here. - Complexity: O(1), expected.
+  func slot(of id: DecisionID, hash: UInt64) -> Slot {
+    slots.first(of: hash) { decisions[$0].hash == hash && decisions[$0].id == id }
+  }
 
   /// The earliest moment at which the watermark would change something.
   package var nextDeadline: EventTime? {
@@ -44,18 +65,24 @@ package struct PlacementAttributor: Sendable {
   }
 
   /// Takes a new decision of this placement.
-  mutating func receive(_ decision: Decision) {
-    guard watermark < decision.at + rules.window else { return refuseLate(decision) }
+  ///
+  /// With `amendWithin` one that comes when its window is over is known nevertheless, and counts as unseen until late
+  /// impressions open pairs of it.
+  mutating func receive(_ decision: Decision, hash: UInt64) {
+    let end = decision.at + rules.window
+    guard watermark < end + rules.amendWithin else { return refuseLate(decision) }
     counts.decisions.received += 1
     counts.decisions.pending += 1
-    let slot = decisions.insert(TrackedDecision(decision))
-    slots[decision.id] = slot
-    endings.set(slot, at: decision.at + rules.window)
-    forgettings.set(slot, at: decision.at + rules.knownFor)
+    let slot = decisions.insert(TrackedDecision(decision, hash: hash))
+    slots.insert(slot, hash: hash)
+    bytes += decisions[slot].bytes
+    forgettings.set(slot, at: decision.at + rules.knownFor + rules.amendWithin)
+    if watermark < end { endings.set(slot, at: end) } else { updateTerm(of: slot) }
+    adoptClaims(of: slot)
     if rules.activation == .rank, !decision.places.isEmpty {
       activate(place: 0, of: slot, impressionAt: decision.at, impressionID: nil)
     } else {
-      retarget(naming[decision.id] ?? [])
+      retargetClaims(naming: slot)
     }
   }
 
@@ -66,33 +93,42 @@ package struct PlacementAttributor: Sendable {
   }
 
   /// The actions whose open or closed pairs have changed since this was last asked, in the order of their ids.
-  package mutating func takeChangedActions() -> [ActionID] {
-    defer { changedActions.removeAll(keepingCapacity: true) }
-    return changedActions.sorted()
-  }
+  package mutating func takeChangedActions() -> [ActionID] { actions.takeChanged() }
 
   /// The open pairs of an action in canonical order: by close time, then decision id.
   ///
+  /// - Parameter titles: Where a `fraction` finds durations.
   /// - Complexity: O(*n* log *n*) for *n* open pairs of the action.
-  package func openPairs(of action: ActionID) -> [OpenPair] {
-    let references = (shown[action] ?? []).sorted { precedes($0, $1) }
-    return references.map { reference in
-      let pair = decisions[reference.slot].pairs[reference.pair]
-      var earnings = pair.earnings
-      for claim in pair.claims {
-        if let target = waiting[claim].target { earnings.append(waiting[claim].claim.earning(by: target.rule)) }
+  package func openPairs(of action: ActionID, titles: Catalogue) -> [OpenPair] {
+    actions.open(action).sorted { precedes($0, $1) }.compactMap { slot in
+      let reward = reward(of: earnings(of: slot, withWaiting: true), pair: slot, titles: titles)
+      return decisions[pairs[slot].decision].contents.map {
+        OpenPair(
+          decision: $0.decision, place: Int(pairs[slot].place), reward: reward.amount, isMeasured: reward.isMeasured)
       }
-      return OpenPair(
-        decision: decisions[reference.slot].decision, place: pair.place,
-        reward: rules.reward.combine(earnings.sorted()).reward)
     }
   }
 
   /// Canonical order: close time, then decision id, then action. All windows are alike, so activation tells.
-  func precedes(_ a: PairReference, _ b: PairReference) -> Bool {
-    let (first, second) = (decisions[a.slot].pairs[a.pair].activation, decisions[b.slot].pairs[b.pair].activation)
-    if first != second { return first < second }
-    if a.slot != b.slot { return decisions[a.slot].decision.id < decisions[b.slot].decision.id }
-    return decisions[a.slot].action(of: a.pair) < decisions[b.slot].action(of: b.pair)
+  func precedes(_ a: Slot, _ b: Slot) -> Bool {
+    if pairs[a].activation != pairs[b].activation { return pairs[a].activation < pairs[b].activation }
+    let (first, second) = (pairs[a].decision, pairs[b].decision)
+    return first == second
+      ? actions[pairs[a].action] < actions[pairs[b].action] : decisions[first].id < decisions[second].id
   }
+
+  mutating func noteChange(of pair: Slot) {
+    actions.noteChange(of: pairs[pair].action)
+    changes += 1
+  }
+}
+
+/// A pair that can still earn, as a learner sees it now.
+package struct OpenPair: Sendable {
+  package var decision: Decision
+  package let place: Int
+  /// With the plays it has, waiting ones included.
+  package let reward: Double
+  /// False where a `fraction` is to be earned of a title whose duration nobody knows.
+  package let isMeasured: Bool
 }

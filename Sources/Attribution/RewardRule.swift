@@ -5,7 +5,7 @@ package struct RewardRule: Equatable, Sendable {
     case atLeast(seconds: Double)
     /// Minutes watched ÷ cap, at most 1.
     case minutes(cap: Double)
-    /// Seconds watched ÷ the duration of the title by the catalogue, at most 1.
+    /// Seconds watched ÷ the title's duration, at most 1; of a title whose duration nobody knows 0, and not measured.
     case fraction
     /// What a reward event says, clamped to the range.
     case value(range: ClosedRange<Double>)
@@ -36,29 +36,40 @@ package struct RewardRule: Equatable, Sendable {
     return true
   }
 
+  /// Whether a title's duration is asked for.
+  package var needsDuration: Bool { kind == .fraction }
+
   /// The reward of an amount: seconds watched, or a reward event's value.
-  package func reward(of amount: Double) -> Double {
+  ///
+  /// - Parameter duration: Seconds that the title plays, above 0; asked by `fraction` alone, which gives 0 without one.
+  package func reward(of amount: Double, duration: Double? = nil) -> Double {
     switch kind {
     case .atLeast(let seconds): amount >= seconds ? 1 : 0
     case .minutes(let cap): min(amount / (60 * cap), 1)
-    case .fraction: 0
+    case .fraction: duration.map { min(amount / $0, 1) } ?? 0
     case .value(let range): min(max(amount, range.lowerBound), range.upperBound)
     }
   }
 
-  /// The reward of a pair and the earning that set it; 0 and nil where nothing was earned.
+  /// The reward of a pair and the rule of the earning that set it; 0 and none where nothing was earned.
   ///
-  /// - Parameter earnings: In the order of (at, type, id).
-  func combine(_ earnings: [Earning]) -> (reward: Double, setBy: Earning?) {
-    guard let first = earnings.first else { return (0, nil) }
+  /// - Parameters:
+  ///   - earnings: In the order of (at, type, id).
+  ///   - duration: Of the pair's title, for `fraction`.
+  func combine(_ earnings: [Earning], duration: Double?) -> (reward: Double, rule: Outcome.Rule) {
+    guard let first = earnings.first, let last = earnings.last else { return (0, .none) }
     switch combination {
     case .first:
-      return (reward(of: first.amount), first)
+      return (reward(of: first.amount, duration: duration), first.rule)
     case .max:
-      let best = earnings.dropFirst().reduce(first) { reward(of: $1.amount) > reward(of: $0.amount) ? $1 : $0 }
-      return (reward(of: best.amount), best)
+      var (greatest, rule) = (reward(of: first.amount, duration: duration), first.rule)
+      for earning in earnings.dropFirst() {
+        let reward = reward(of: earning.amount, duration: duration)
+        if reward > greatest { (greatest, rule) = (reward, earning.rule) }
+      }
+      return (greatest, rule)
     case .sum:
-      return (reward(of: earnings.reduce(0) { $0 + clamped($1.amount) }), earnings.last)
+      return (reward(of: earnings.reduce(0) { $0 + clamped($1.amount) }, duration: duration), last.rule)
     }
   }
 

@@ -2,39 +2,62 @@ import Events
 
 /// Impressions and rewards whose decision has not come yet. They count in a row of their own until it does.
 struct UnknownDecisions: Sendable {
-  enum Waiting: Sendable {
+  private enum Feedback: Sendable {
     case impression(Impression)
     case reward(Reward)
-    /// Handed over: it only waits for its timer.
-    case taken
+    /// Of a freed slot.
+    case none
+  }
+
+  private struct Waiting: Sendable {
+    let feedback: Feedback
+    let decision: Slot
+  }
+
+  private struct Decision: Sendable {
+    let id: DecisionID
+    var firstWaiting = Slot.nowhere
   }
 
   private(set) var counts = AttributionCounts()
-  private var waiting = Slab<Waiting>()
-  private var tokens: [DecisionID: Set<Int>] = [:]
-  /// Its earliest entry is of something that still waits.
+  private var decisions = Directory<Decision>(vacant: Decision(id: ""))
+  private var waiting = Slab<Waiting>(vacant: Waiting(feedback: .none, decision: .nowhere))
+  private var waitingOfDecisions = Chains()
   private var expiries = TimerQueue()
+  private var due: [Slot] = []
   /// The greatest lateness of all placements: when the last of them has given up.
   private let lateness: EventDuration
+  /// How much may wait.
+  private let limit: Int
 
-  init(lateness: EventDuration) { self.lateness = lateness }
+  init(lateness: EventDuration, limit: Int) {
+    self.lateness = lateness
+    self.limit = limit
+  }
+
+  /// Whether nothing more may wait. - Complexity: O(1).
+  var isFull: Bool { waiting.count >= limit }
 
   /// The earliest moment of event time at which something is given up.
   var nextDeadline: EventTime? { expiries.next.map { $0 + EventDuration(milliseconds: 1) } }
 
-  /// Keeps an impression until every placement's watermark is past its time and the lateness; `now` is the greatest
-  /// event time.
-  mutating func receive(_ impression: Impression, now: EventTime) {
+  /// Keeps an impression until every placement's watermark is past its time and the lateness.
+  ///
+  /// - Parameter hash: Of the decision's id.
+  mutating func receive(_ impression: Impression, hash: UInt64) {
     counts.impressions.received += 1
     counts.impressions.pending += 1
-    keep(.impression(impression), of: impression.decisionID, until: impression.at + lateness + lateness, now: now)
+    let until = impression.at + lateness + lateness
+    keep(.impression(impression), of: impression.decisionID, hash: hash, until: until)
   }
 
   /// Keeps a reward until every placement's watermark is past its time.
-  mutating func receive(_ reward: Reward, now: EventTime) {
+  ///
+  /// - Parameter hash: Of the decision's id.
+  mutating func receive(_ reward: Reward, hash: UInt64) {
     counts.claims.received += 1
     counts.claims.pending += 1
-    keep(.reward(reward), of: reward.decisionID, until: reward.at + lateness, now: now)
+    keep(.reward(reward), of: reward.decisionID, hash: hash, until: reward.at + lateness)
   }
 
   mutating func refuseLate(_: Impression) {
@@ -47,18 +70,24 @@ struct UnknownDecisions: Sendable {
     counts.claims.late += 1
   }
 
-  private mutating func keep(_ event: Waiting, of decision: DecisionID, until limit: EventTime, now: EventTime) {
-    let token = waiting.insert(event)
-    tokens[decision, default: []].insert(token)
-    expiries.set(token, at: limit)
-    expire(now: now)
+  private mutating func keep(_ feedback: Feedback, of id: DecisionID, hash: UInt64, until limit: EventTime) {
+    var decision = slot(of: id, hash: hash)
+    if !decision.isSomewhere { decision = decisions.insert(Decision(id: id), hash: hash) }
+    let slot = waiting.insert(Waiting(feedback: feedback, decision: decision))
+    waitingOfDecisions.insert(slot, first: &decisions[decision].firstWaiting)
+    expiries.set(slot, at: limit)
   }
 
+  private func slot(of id: DecisionID, hash: UInt64) -> Slot { decisions.slot(of: hash) { $0.id == id } }
+
   /// Hands over what waited for a decision, impressions before rewards, each in the order of (at, id).
-  mutating func take(_ id: DecisionID) -> (impressions: [Impression], rewards: [Reward]) {
+  mutating func take(_ id: DecisionID, hash: UInt64) -> (impressions: [Impression], rewards: [Reward]) {
+    let decision = slot(of: id, hash: hash)
+    guard decision.isSomewhere else { return ([], []) }
     var (impressions, rewards): ([Impression], [Reward]) = ([], [])
-    for token in tokens.removeValue(forKey: id) ?? [] {
-      switch waiting[token] {
+    var slot = decisions[decision].firstWaiting
+    while slot.isSomewhere {
+      switch waiting[slot].feedback {
       case .impression(let impression):
         counts.impressions.received -= 1
         counts.impressions.pending -= 1
@@ -67,43 +96,45 @@ struct UnknownDecisions: Sendable {
         counts.claims.received -= 1
         counts.claims.pending -= 1
         rewards.append(reward)
-      case .taken: break
+      case .none: break
       }
-      waiting[token] = .taken
+      expiries.cancel(slot)
+      waiting.remove(slot)
+      slot = waitingOfDecisions.next(after: slot)
     }
-    return (
-      impressions.sorted { ($0.at, $0.id) < ($1.at, $1.id) }, rewards.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
-    )
+    decisions.remove(decision)
+    if impressions.count > 1 { impressions.sort { ($0.at, $0.id) < ($1.at, $1.id) } }
+    if rewards.count > 1 { rewards.sort { ($0.at, $0.id) < ($1.at, $1.id) } }
+    return (impressions, rewards)
   }
 
   /// Gives up what no placement waits for any more.
   mutating func expire(now: EventTime) {
-    for entry in expiries.takeDue(through: EventTime(milliseconds: now.milliseconds - 1)) {
-      giveUp(entry.token)
-      waiting.remove(entry.token)
-    }
-    while let first = expiries.first, case .taken = waiting[first.token] {
-      expiries.removeFirst()
-      waiting.remove(first.token)
-    }
+    expiries.takeDue(through: EventTime(milliseconds: now.milliseconds - 1), into: &due)
+    guard !due.isEmpty else { return }
+    for slot in due { giveUp(slot) }
+    due.removeAll(keepingCapacity: true)
   }
 
-  private mutating func giveUp(_ token: Int) {
-    switch waiting[token] {
-    case .impression(let impression):
+  /// Gives up everything, so that time can begin anew.
+  mutating func finish() {
+    expire(now: .distantFuture)
+    expiries.reset()
+  }
+
+  private mutating func giveUp(_ slot: Slot) {
+    switch waiting[slot].feedback {
+    case .impression:
       counts.impressions.pending -= 1
       counts.impressions.unmatched += 1
-      forget(token, of: impression.decisionID)
-    case .reward(let reward):
+    case .reward:
       counts.claims.pending -= 1
       counts.claims.unmatched += 1
-      forget(token, of: reward.decisionID)
-    case .taken: break
+    case .none: break
     }
-  }
-
-  private mutating func forget(_ token: Int, of decision: DecisionID) {
-    tokens[decision]?.remove(token)
-    if tokens[decision]?.isEmpty == true { tokens[decision] = nil }
+    let decision = waiting[slot].decision
+    waitingOfDecisions.remove(slot, first: &decisions[decision].firstWaiting)
+    if !decisions[decision].firstWaiting.isSomewhere { decisions.remove(decision) }
+    waiting.remove(slot)
   }
 }

@@ -117,17 +117,19 @@ package final class EventLog: Sendable {
   }
 
   /// The decision of an id; nil if the log has none.
-  package func decision(_ id: DecisionID) throws(LogError) -> Decision? {
+  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
+
+  /// The decisions of ids, those that the log has, in one read.
+  package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {
+    guard !ids.isEmpty else { return [:] }
     do {
       return try pool.read { db in
-        guard let record = try Mention(.decision, of: id).records(in: db, most: 1).first else { return nil }
-        guard case .event(.decision(let decision)) = record, decision.id == id else {
-          throw LogError(.damaged, "the log record of decision \(id) is another one")
-        }
-        return decision
+        var found: [DecisionID: Decision] = [:]
+        for id in ids { found[id] = try Mention.decision(id, in: db) }
+        return found
       }
     } catch {
-      throw LogError(error, doing: "looking up decision \(id)")
+      throw LogError(error, doing: ids.count == 1 ? "looking up decision \(ids[0])" : "looking up decisions")
     }
   }
 }

@@ -42,6 +42,17 @@ struct Mention: Equatable, Sendable {
 }
 
 extension Mention {
+  /// The decision itself; nil if the log has none.
+  ///
+  /// - Throws: `LogError` for a record that is damaged, missing or another one.
+  static func decision(_ id: DecisionID, in db: Database) throws -> Decision? {
+    guard let record = try Mention(.decision, of: id).records(in: db, most: 1).first else { return nil }
+    guard case .event(.decision(let decision)) = record, decision.id == id else {
+      throw LogError(.damaged, "the log record of decision \(id) is another one")
+    }
+    return decision
+  }
+
   /// The records of this kind that are, or speak of, its decision, in the order of their offsets; of a decision sent
   /// twice the first counts.
   ///

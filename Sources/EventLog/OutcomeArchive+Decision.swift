@@ -24,8 +24,7 @@ extension OutcomeArchive {
   /// - Complexity: O(*m* log *n*) for *m* records and outcomes that name it, of *n*.
   package func trace(_ id: DecisionID) async throws(LogError) -> DecisionTrace? {
     try await read("looking up decision \(id)") { db in
-      let decisions = try Mention(.decision, of: id).records(in: db, most: 1)
-      guard case .event(.decision(let decision)) = decisions.first else { return nil }
+      guard let decision = try Mention.decision(id, in: db) else { return nil }
       let events = try [.impression, .play, .reward].map { kind in
         try Mention(kind, of: id).records(in: db, most: OutcomeArchive.traceLimit)
       }

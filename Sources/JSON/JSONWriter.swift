@@ -74,6 +74,12 @@ package struct JSONWriter {
     bytes.append(contentsOf: encoded)
   }
 
+  /// Ends a line of NDJSON: a line feed, and the next value is the first of a new document.
+  package mutating func endLine() {
+    bytes.append(ASCII.lineFeed)
+    needsComma = false
+  }
+
   @inline(__always)
   private mutating func container(
     _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) throws -> Void

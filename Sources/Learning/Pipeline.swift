@@ -93,15 +93,16 @@ package struct Pipeline: Sendable {
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
   package mutating func derive(at index: Int) -> Snapshot? {
     learners[index].note(changed: attributor.takeChangedActions(at: index))
-    let (placement, attribution, catalogue) = (placements[index], attributor.placements[index], attributor.catalogue)
+    let (placement, attributor) = (placements[index], attributor)
     let model = learners[index].derive { action in
-      attribution.openPairs(of: action).map { placement.enriched($0, from: catalogue) }
+      attributor.openPairs(of: action, at: index).map { placement.enriched($0, from: attributor.catalogue) }
     }
     guard let model else { return nil }
     return Snapshot(
       placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
       trainedThrough: attributor.now,
-      outcomes: attribution.counts.outcomes, policy: placement.policy, features: placement.features, model: model)
+      outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features,
+      model: model)
   }
 
   private mutating func learn(into outputs: inout [Output]) {

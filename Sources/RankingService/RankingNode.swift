@@ -18,6 +18,7 @@ package struct RankingNode: Sendable {
   package let log: EventLog
   package let logger: Logger
   let desk: RankDesk
+  let titles: TitleDesk
   let metrics: ServiceMetrics
   private let settings: Settings
   private let lock: FolderLock
@@ -54,9 +55,11 @@ package struct RankingNode: Sendable {
         pipeline: recovery.pipeline, outcomes: recovery.outcomes, log: log, publisher: publisher, metrics: metrics,
         logger: logger),
       configuration: IngestConfiguration())
+    let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
+    titles = TitleDesk(ingest: ingest, clock: clock)
     desk = RankDesk(
       placements: placements, cache: cache, ingest: ingest, log: log, metrics: metrics,
-      wallClock: settings.wallClock, clockMode: settings.clockMode)
+      clock: clock)
     self.placements = recovery.pipeline.placements
     self.settings = settings
     self.logger = logger

@@ -2,30 +2,35 @@ import Attribution
 import Events
 import Metrics
 
+/// The terms of the law of events: received = accepted + duplicate + conflicting + rejected.
+private enum EventResult: String {
+  case received, accepted, duplicate, conflicting, rejected
+}
+
 /// The service's own numbers, under the names that `/metrics` shows.
 struct ServiceMetrics: Sendable {
   let registry: PrometheusRegistry
   private let commitSeconds: Metrics.Timer
   private let commitRecords: Counter
-  private let lostDecisions: Counter
-  private let admissions: [Admission: Counter]
-  private let unreadableDecisions: Counter
+  private let lost: Counter
+  private let events: [EventResult: Counter]
+  private let unreadable: Counter
   private let rankSeconds: [PlacementName: Metrics.Timer]
 
   init(registry: PrometheusRegistry, placements: [PlacementName]) {
     self.registry = registry
     commitSeconds = Timer(label: "marquee_commit_seconds", dimensions: [], factory: registry)
     commitRecords = Counter(label: "marquee_records_total", factory: registry)
-    lostDecisions = Counter(label: "marquee_decisions_lost_total", factory: registry)
-    unreadableDecisions = Counter(label: "marquee_decisions_unreadable_total", factory: registry)
+    lost = Counter(label: "marquee_decisions_lost_total", factory: registry)
+    unreadable = Counter(label: "marquee_decisions_unreadable_total", factory: registry)
     rankSeconds = placements.reduce(into: [:]) { timers, placement in
       timers[placement] = Timer(
         label: "marquee_rank_seconds", dimensions: [("placement", placement.text)], factory: registry)
     }
-    admissions = [.accepted, .duplicate, .conflicting].reduce(into: [:]) { counters, admission in
-      counters[admission] = Counter(
-        label: "marquee_events_total", dimensions: [("result", "\(admission)")], factory: registry)
+    let events = [EventResult.received, .accepted, .duplicate, .conflicting, .rejected].map { result in
+      (result, Counter(label: "marquee_events_total", dimensions: [("result", result.rawValue)], factory: registry))
     }
+    self.events = Dictionary(uniqueKeysWithValues: events)
     describe()
   }
 
@@ -35,9 +40,10 @@ struct ServiceMetrics: Sendable {
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_decisions_lost_total", "Decisions answered as logged whose transaction then failed."),
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
-      ("marquee_events_total", "Events received, by what became of them at the door."),
+      ("marquee_events_total", "Events by what became of them: received is the sum of the others."),
       ("marquee_rejected_total", "Events rejected, by reason."),
-      ("marquee_rank_seconds", "Server time of a ranking, from the parsed request to the answer."),
+      ("marquee_features_unfit_total", "Values of the catalogue left out: of another type than the feature."),
+      ("marquee_rank_seconds", "Server time of a ranking, parsed request to answer; on a page, its share."),
       ("marquee_snapshots_published_total", "Snapshots made current."),
       ("marquee_snapshots_refused_total", "Snapshots not published since a number was not finite."),
       ("marquee_publish_seconds", "Time to derive a snapshot and make it current."),
@@ -56,16 +62,34 @@ struct ServiceMetrics: Sendable {
   }
 
   func applied(_ record: Record, _ admission: Admission) {
-    if case .event = record { admissions[admission]?.increment() }
+    guard case .event = record else { return }
+    switch admission {
+    case .accepted: count(.accepted)
+    case .duplicate: count(.duplicate)
+    case .conflicting: count(.conflicting)
+    case .full: rejected("full")
+    }
   }
 
   func rejected(_ reason: String) {
+    count(.rejected)
     Counter(label: "marquee_rejected_total", dimensions: [("reason", reason)], factory: registry).increment()
   }
 
-  func lostDecision() { lostDecisions.increment() }
+  private func count(_ result: EventResult) {
+    events[.received]?.increment()
+    events[result]?.increment()
+  }
 
-  func unreadableDecision() { unreadableDecisions.increment() }
+  func lostDecisions(_ count: Int) { lost.increment(by: count) }
+
+  func unreadableDecisions(_ count: Int) { unreadable.increment(by: count) }
+
+  func unfit(_ placement: PlacementName, _ count: Int) {
+    guard count > 0 else { return }
+    Counter(label: "marquee_features_unfit_total", dimensions: [("placement", placement.text)], factory: registry)
+      .increment(by: count)
+  }
 
   func ranked(_ placement: PlacementName, in duration: Duration) {
     rankSeconds[placement]?.record(duration: duration)

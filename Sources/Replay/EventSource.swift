@@ -1,4 +1,5 @@
 package import Events
+import Files
 import Foundation
 import JSON
 
@@ -80,13 +81,17 @@ package final class EventSource {
   private static func nextLine(
     _ waiting: inout ArraySlice<String>, _ current: inout LineReader?
   ) throws(ReplayError) -> EncodedEvent? {
-    while true {
-      if let reader = current, let line = try reader.next() {
-        if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-        return EncodedEvent(json: line, at: time(of: line), file: reader.name, line: reader.line)
+    do throws(FileError) {
+      while true {
+        if let reader = current, let line = try reader.next() {
+          if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+          return EncodedEvent(json: line, at: time(of: line), file: reader.name, line: reader.line)
+        }
+        guard let file = waiting.popFirst() else { return nil }
+        current = try LineReader(path: file)
       }
-      guard let file = waiting.popFirst() else { return nil }
-      current = try LineReader(path: file)
+    } catch {
+      throw ReplayError(error)
     }
   }
 

@@ -1,3 +1,5 @@
+package import Files
+
 /// Why a replay could not be done: whose fault, where, and one readable line.
 package struct ReplayError: Error, Equatable, CustomStringConvertible {
   package enum Code: Sendable {
@@ -28,8 +30,12 @@ package struct ReplayError: Error, Equatable, CustomStringConvertible {
   }
 
   /// `log.csv:12: click: expected 0 or 1, found 2`.
-  package var description: String {
-    let place = file.map { file in line.map { "\(file):\($0)" } ?? file }
-    return [place, column, reason].compactMap { $0 }.joined(separator: ": ")
+  package var description: String { FileError(reason, file: file, line: line, column: column).description }
+}
+
+extension ReplayError {
+  /// What went wrong with a file.
+  package init(_ error: FileError) {
+    self = .input(error.reason, file: error.file, line: error.line, column: error.column)
   }
 }

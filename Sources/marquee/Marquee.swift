@@ -8,7 +8,10 @@ struct Marquee: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "marquee",
     abstract: "Decides what to show, learns from what is watched, and can prove what it did.",
-    subcommands: [ServeCommand.self, ReplayCommand.self, CheckCommand.self, DemoCommand.self])
+    subcommands: [
+      ServeCommand.self, ReplayCommand.self, TitlesCommand.self, AttributeCommand.self, TrainCommand.self,
+      CheckCommand.self, DemoCommand.self,
+    ])
 
   static func main() async {
     do {

@@ -74,7 +74,7 @@ struct OracleTests {
       for (index, placement) in run.attributor.placements.enumerated() {
         let closing = ended.outcomes[run.outcomes.count...].filter { $0.decision.placement == placement.name }
         for action in World.actions {
-          let open = run.attributor.placements[index].openPairs(of: action)
+          let open = run.attributor.openPairs(of: action, at: index)
           let expected = closing.filter { $0.action == action }
           let isRight = open.elementsEqual(expected) {
             $0.reward == $1.reward && $0.decision.id == $1.decision.id && $0.place == $1.place

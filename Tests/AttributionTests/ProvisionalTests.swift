@@ -9,7 +9,7 @@ struct ProvisionalTests {
   /// The open pairs of a, as `decision:reward`.
   private func open(_ picture: String, of placement: Int = 0, action: ActionID = "a") -> [String] {
     let run = attribute(picture, lateness: 9, kind: .minutes(cap: 10))
-    return run.attributor.placements[placement].openPairs(of: action).map { "\($0.decision.id):\($0.reward)" }
+    return run.attributor.openPairs(of: action, at: placement).map { "\($0.decision.id):\($0.reward)" }
   }
 
   @Test("a play counts as soon as it comes, and several as the reward rule has it")

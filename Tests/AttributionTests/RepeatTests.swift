@@ -84,8 +84,8 @@ struct RepeatTests {
     #expect(run.counts().claims.late == 1)
     #expect(run.attributor.unknownCounts.impressions.late == 1)
     #expect(run.attributor.unknownCounts.claims.late == 1)
-    #expect(run.attributor.placements[0].openPairs(of: "a").map(\.reward) == [0])
-    #expect(run.attributor.placements[0].openPairs(of: "b").isEmpty)
+    #expect(run.attributor.openPairs(of: "a", at: 0).map(\.reward) == [0])
+    #expect(run.attributor.openPairs(of: "b", at: 0).isEmpty)
     #expect(run.attributor.nextDeadline == before.nextDeadline)
   }
 

@@ -48,12 +48,12 @@ struct LearnerTests {
       guard random.isOne(in: 3) || event == World.end else { continue }
       let models = run.models()
       for (index, placement) in run.pipeline.placements.enumerated() {
-        let open = run.pipeline.attributor.placements[index]
+        let open = run.pipeline.attributor
         var expected: [ActionID: [UInt64]] = [:]
         for action in World.actions {
           let closed = run.outcomes.filter { $0.decision.placement == placement.name && $0.action == action }
           var examples = closed.map { ($0.decision, $0.reward) }
-          if learn == .immediate { examples += open.openPairs(of: action).map { ($0.decision, $0.reward) } }
+          if learn == .immediate { examples += open.openPairs(of: action, at: index).map { ($0.decision, $0.reward) } }
           expected[action] = LearnerTests.posterior(of: examples, placement)
         }
         #expect(models[index] == expected)

@@ -7,7 +7,7 @@ extension BadFileTests {
     BadFile.section("features", "[country]", 2, "features", "expected a mapping, found a list"),
     .section("features", "{ bias: yes }", 2, "features.bias", "expected true or false, found yes"),
     .section("features", "{ bias: false }", 2, "features", "a vector of 1 to 1024 elements, found 0"),
-    .section("features", "{ actions: [] }", 2, "features.actions", "expected one of bias, context"),
+    .section("features", "{ actions: [] }", 2, "features.actions", "expected one of action, bias, context"),
     .section("features", "{ context: {} }", 2, "features.context", "expected a list, found a mapping"),
     context("country", "features.context[0]", "expected a mapping, found a single value"),
     context("{ type: number }", "features.context[0].name", "expected the feature's name"),

@@ -108,5 +108,34 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       422, at: "context.taste"),
     BadRequest(
       "events: over 16 MiB", path: "/v1/events", bytes: Array(repeating: UInt8(ascii: " "), count: 16 << 20 | 1), 413),
+    BadRequest("page: not JSON", path: "/v1/rank", "{", 400),
+    BadRequest("page: truncated inside a decision", path: "/v1/rank", #"{"decisions":[{"placement":"billboard""#, 400),
+    BadRequest("page: a syntax error after a bad decision", path: "/v1/rank", #"{"decisions":[{"x":1},]}"#, 400),
+    BadRequest("page: an array", path: "/v1/rank", "[]", 422),
+    BadRequest("page: no decisions", path: "/v1/rank", #"{"member":"m"}"#, 422),
+    BadRequest("page: an empty list of decisions", path: "/v1/rank", #"{"decisions":[]}"#, 422),
+    BadRequest("page: decisions is an object", path: "/v1/rank", #"{"decisions":{}}"#, 422, at: "decisions"),
+    BadRequest("page: unknown key", path: "/v1/rank", #"{"decisions":[{}],"limit":3}"#, 422, at: "limit"),
+    BadRequest("page: a bad default", path: "/v1/rank", #"{"at":"soon","decisions":[{}]}"#, 422, at: "at"),
+    BadRequest("page: a null in the context", path: "/v1/rank", #"{"context":{"a":null}}"#, 422, at: "context.a"),
+    BadRequest(
+      "page: 201 decisions", path: "/v1/rank", #"{"decisions":[\#(list(of: "{}", 201))]}"#, 422, at: "decisions"),
+    BadRequest(
+      "page: 20,001 actions", path: "/v1/rank",
+      #"{"decisions":[\#(list(of: many, 3))]}"#, 422, at: "decisions"),
+    BadRequest(
+      "page: over 4 MiB", path: "/v1/rank", bytes: Array(repeating: UInt8(ascii: " "), count: 4 << 20 | 1), 413),
+    BadRequest("titles: not JSON", path: "/v1/titles", "{", 400),
+    BadRequest("titles: no id", path: "/v1/titles", #"{"duration":1}"#, 422),
+    BadRequest("titles: duration 0", path: "/v1/titles", #"{"id":"t","duration":0}"#, 422, at: "duration"),
+    BadRequest("titles: unknown key", path: "/v1/titles", #"{"id":"t","genre":"drama"}"#, 422, at: "genre"),
+    BadRequest("titles: genres is a string", path: "/v1/titles", #"{"id":"t","genres":"drama"}"#, 422, at: "genres"),
   ]
+
+  private static func list(of element: String, _ count: Int) -> String {
+    Array(repeating: element, count: count).joined(separator: ",")
+  }
+
+  /// A decision of 6,667 actions.
+  private static let many = #"{"placement":"billboard","actions":\#((1...6_667).map { "\($0)" })}"#
 }

@@ -30,4 +30,17 @@ enum PlacementSamples {
     attribution: { activation: impression, window: 6h, lateness: 10m, reward: { kind: atLeast, seconds: 120 } }
     publish: { everyOutcomes: 500, every: 2s }
     """
+
+  /// Images of a title, told apart by features that the catalogue may fill in.
+  static let artwork = """
+    placement: artwork
+    policy: { algorithm: linUCB, alpha: 1.0, floor: 0.05, seed: 3 }
+    features:
+      context:
+        - { name: genres, type: category, values: [drama, comedy] }
+        - { name: device, type: category, values: [tv, phone] }
+      action:
+        - { name: style, type: category, values: [face, scene] }
+    attribution: { window: 6h, lateness: 10m, reward: { kind: value } }
+    """
 }

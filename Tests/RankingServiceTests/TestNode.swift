@@ -80,6 +80,10 @@ struct NodeClient: Sendable {
     try await send(path, .post, bytes, type: type)
   }
 
+  func put(_ path: String, _ body: String) async throws -> Answer {
+    try await send(path, .put, Array(body.utf8), type: "application/json")
+  }
+
   func rank(_ placement: String, _ body: String) async throws -> Answer {
     try await post("/v1/placements/\(placement)/rank", body)
   }

@@ -45,6 +45,9 @@ package struct AttributionOracle {
     let id: EventID
     let amount: Double
     let rule: Outcome.Rule
+    var earning: Earning {
+      Earning(kind: type == 0 ? .play : .reward, at: at, id: id, amount: amount, rule: rule)
+    }
   }
 
   /// In canonical order.
@@ -165,7 +168,8 @@ package struct AttributionOracle {
       outcomes.append(
         Outcome(
           decision: pair.decision, place: pair.place, reward: reward, impressionAt: pair.impressionAt,
-          closedAt: pair.activation + rules.window, plays: pair.taken.count, rule: rule))
+          closedAt: pair.activation + rules.window, plays: pair.taken.count, rule: rule,
+          earnings: pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) }.map(\.earning)))
     }
     outcomes.sort { a, b in
       (a.closedAt, a.decision.id, a.action) < (b.closedAt, b.decision.id, b.action)

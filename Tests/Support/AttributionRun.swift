@@ -17,13 +17,18 @@ package struct AttributionRun {
   package mutating func apply(_ event: Event) {
     let before = outcomes.count
     admissions.append(attributor.apply(event, outcomes: &outcomes))
-    for placement in attributor.placements where broken == nil { broken = placement.brokenInvariant() }
-    if !attributor.unknownCounts.areConserved { broken = "the conservation law is broken: \(attributor.unknownCounts)" }
-    if let earlier = outcomes[..<before].last(where: { first in
-      outcomes[before...].contains { $0.decision.placement == first.decision.placement && $0.precedes(first) }
-    }) {
-      broken = "closed after what it precedes: \(earlier)"
+    if broken == nil { broken = attributor.brokenInvariant() ?? disorder(from: before) }
+  }
+
+  /// An outcome since `start` that should have closed before an earlier one; revisions come when they come.
+  private func disorder(from start: Int) -> String? {
+    for (index, outcome) in zip(start..., outcomes[start...]) where outcome.revision == 0 {
+      let last = outcomes[..<index].last {
+        $0.revision == 0 && $0.decision.placement == outcome.decision.placement
+      }
+      if let last, outcome.precedes(last) { return "closed after what it precedes: \(outcome)" }
     }
+    return nil
   }
 
   /// The outcomes of a placement in their order.

@@ -7,7 +7,7 @@ package struct World: Sendable {
   package let seed: UInt64
   package private(set) var rules: [PlacementName: AttributionRules] = [:]
   /// Each once, in the order of their times.
-  package private(set) var events: [Event] = []
+  package internal(set) var events: [Event] = []
 
   private var random: WorldRandom
   private var decisions: [Decision] = []

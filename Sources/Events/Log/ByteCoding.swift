@@ -4,6 +4,9 @@ package struct ByteWriter {
 
   package init(reserving capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
+  /// Forgets what was written and keeps the room.
+  package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
 
   package mutating func unsigned(_ value: UInt64) {

@@ -3,17 +3,18 @@
 /// It is kept in memory only. Eight bytes a step; not for secrets.
 package enum EventDigest {
   /// Of a record as `Record.encoded()` gives it. - Complexity: O(*bytes* / 8).
-  package static func of(_ encoded: [UInt8]) -> UInt64 {
-    encoded.withUnsafeBytes { bytes in
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)
-      let words = bytes.count & ~7
-      for offset in stride(from: 0, to: words, by: 8) {
-        hash = step(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-      }
-      var rest: UInt64 = 0
-      for byte in bytes[words...].reversed() { rest = rest << 8 | UInt64(byte) }
-      return StableHash.mix(step(hash, rest))
+  package static func of(_ encoded: [UInt8]) -> UInt64 { encoded.withUnsafeBytes { of($0) } }
+
+  /// Of a record's bytes where they lie. - Complexity: O(*bytes* / 8).
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)
+    let words = bytes.count & ~7
+    for offset in stride(from: 0, to: words, by: 8) {
+      hash = step(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
     }
+    var rest: UInt64 = 0
+    for byte in bytes[words...].reversed() { rest = rest << 8 | UInt64(byte) }
+    return StableHash.mix(step(hash, rest))
   }
 
   private static func step(_ hash: UInt64, _ word: UInt64) -> UInt64 {

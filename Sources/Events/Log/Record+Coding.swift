@@ -5,6 +5,12 @@ extension Record {
   /// The record as the log keeps it. Records have equal bytes if all their fields are equal, bit for bit.
   package func encoded() -> [UInt8] {
     var writer = ByteWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Appends what `encoded()` gives.
+  package func write(to writer: inout ByteWriter) {
     writer.byte(Record.formatVersion)
     switch self {
     case .event(.decision(let decision)):
@@ -29,7 +35,6 @@ extension Record {
       writer.byte(7)
       title.write(to: &writer)
     }
-    return writer.bytes
   }
 
   /// Reads what `encoded()` gave.

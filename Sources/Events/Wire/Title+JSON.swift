@@ -40,11 +40,11 @@ extension Title {
     self = title
   }
 
-  /// Writes what `init(from:)` reads, leaving out what is empty.
+  /// Writes what `init(from:)` reads, leaving out what is empty, and the time of what is so since ever.
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("id", id.text)
-      writer.member("at", at.description)
+      if at != .distantPast { writer.member("at", at.description) }
       if let duration { writer.member("duration", duration) }
       if !genres.isEmpty {
         writer.key("genres")

@@ -16,11 +16,17 @@ struct Routes: Sendable {
     let router = Router()
     router.add(middleware: ProblemMiddleware(logger: node.logger))
     router.post("v1/placements/{placement}/rank") { request, context in try await rank(request, context) }
+    router.post("v1/rank") { request, _ in try await page(request) }
     router.post("v1/events") { request, _ in try await events(request) }
+    router.post("v1/titles") { request, _ in try await postTitles(request) }
+    router.put("v1/titles/{id}") { request, context in try await putTitle(request, context) }
+    router.get("v1/titles/{id}") { request, context in try title(request, context) }
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
     router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
     router.post("v1/placements/{placement}/snapshots") { _, context in try await publish(context) }
-    QueryRoutes(node: node).add(to: router)
+    router.get("v1/outcomes") { request, _ in try await outcomes(request) }
+    router.get("v1/decisions/{id}") { _, context in try await decision(context) }
+    router.get("v1/insights") { request, _ in try await insights(request) }
     router.get("healthz") { _, _ in Response(json: Array(#"{"status":"ok"}"#.utf8)) }
     router.get("readyz") { _, _ in readiness() }
     router.get("metrics") { _, _ in metrics() }
@@ -30,26 +36,23 @@ struct Routes: Sendable {
   private func rank(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
     let placement = try placement(context)
     let body = try await request.bytes(limit: Routes.rankLimit)
-    let answer = try node.desk.answer(RankRequest(parsing: body), placement: placement)
-    return Response(json: answer.body)
+    let answers = node.desk.answer([PlacedRequest(try RankRequest(parsing: body), placement: placement)])
+    return Response(json: try answers[0].get().body)
   }
 
   private func events(_ request: Request) async throws -> Response {
-    let isLines = request.headers[.contentType]?.lowercased().hasPrefix("application/x-ndjson") ?? false
-    let body = try await request.bytes(limit: Routes.eventsLimit)
+    let body = BatchBody(
+      try await request.bytes(limit: Routes.eventsLimit), type: request.headers[.contentType], noun: "events")
     let batch: EventBatch
     do throws(Problem) {
-      batch = try EventBatch(parsing: body, isLines: isLines, door: node.door())
+      batch = try EventBatch(parsing: body, door: node.door())
     } catch {
       node.metrics.rejected(error.status == .badRequest ? "malformed" : "invalid")
       throw error
     }
-    let admissions = try await node.ingest.submit(batch.accepted.map(\.event))
-    let answer = batch.answer(admissions)
-    for rejection in answer.rejections where rejection.reason != "conflicting" {
-      node.metrics.rejected(rejection.reason)
-    }
-    return Response(.accepted, json: answer.body)
+    let answer = batch.answer(try await node.ingest.submit(batch.accepted.map(\.event)))
+    for rejection in answer.rejected where rejection.reason != "conflicting" { node.metrics.rejected(rejection.reason) }
+    return answer.response
   }
 
   private func currentSnapshot(_ context: BasicRequestContext) throws -> Response {

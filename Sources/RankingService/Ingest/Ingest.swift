@@ -13,12 +13,14 @@ package final class Ingest: Service {
   private let queue: SubmissionQueue
   private let worker: Mutex<IngestWorker?>
   private let status: StatusBoard
+  private let titles: CatalogueBoard
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
 
   init(worker: IngestWorker, configuration: IngestConfiguration) {
     queue = SubmissionQueue(limit: configuration.queueLimit)
     status = worker.status
+    titles = worker.titles
     self.worker = Mutex(worker)
     self.configuration = configuration
   }
@@ -32,16 +34,27 @@ package final class Ingest: Service {
   /// When a tick would change something; nil if none would.
   var nextDeadline: EventTime? { status.nextDeadline }
 
+  /// What is known of titles.
+  var catalogue: Catalogue { titles.current }
+
   /// Makes events durable and applies them.
   ///
   /// - Returns: What became of each, once all are durable and applied.
   package func submit(_ events: [Event]) async throws -> [Admission] {
-    guard !events.isEmpty else { return [] }
+    try await submit(events.map { Record.event($0) })
+  }
+
+  /// Makes entries of the catalogue durable and takes them up.
+  func submit(_ titles: [Title]) async throws {
+    _ = try await submit(titles.map { Record.title($0) })
+  }
+
+  private func submit(_ records: [Record]) async throws -> [Admission] {
+    guard !records.isEmpty else { return [] }
     try refuseIfFailed()
-    let records = events.map { Record.event($0) }
     let encoded = records.map { LogRecord($0) }
     return try await withCheckedThrowingContinuation { reply in
-      if !queue.offer(.events(records, encoded: encoded, reply: reply)) { reply.resume(throwing: IngestError.busy) }
+      if !queue.offer(.records(records, encoded: encoded, reply: reply)) { reply.resume(throwing: IngestError.busy) }
     }
   }
 
@@ -53,13 +66,14 @@ package final class Ingest: Service {
   /// Gives up a claim.
   func release(_ id: DecisionID) { pending.remove(id) }
 
-  /// Queues a decision whose id was claimed; a ranking never waits for the disk.
+  /// Queues the decisions of one call, whose ids were claimed; a ranking never waits for the disk.
   ///
-  /// - Returns: Whether it was queued; if not, its claim is given up.
-  func submit(_ decision: Decision) -> Bool {
-    let record = Record.event(.decision(decision))
-    if status.failure == nil, queue.offer(.decision(record, encoded: LogRecord(record))) { return true }
-    pending.remove(decision.id)
+  /// - Returns: Whether they were queued, all or none; if not, their claims are given up.
+  func submit(_ decisions: [Decision]) -> Bool {
+    guard !decisions.isEmpty else { return true }
+    let records = decisions.map { Record.event(.decision($0)) }
+    if status.failure == nil, queue.offer(.decisions(records, encoded: records.map { LogRecord($0) })) { return true }
+    for decision in decisions { pending.remove(decision.id) }
     return false
   }
 

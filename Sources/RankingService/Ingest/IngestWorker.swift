@@ -19,6 +19,7 @@ struct IngestWorker {
   private var freshness: FreshnessProbe
   private var publishedCounts: [Int]
   let status = StatusBoard()
+  let titles: CatalogueBoard
 
   /// - Parameters:
   ///   - pipeline: The state after the last record of the log.
@@ -33,6 +34,7 @@ struct IngestWorker {
     self.publisher = publisher
     self.metrics = metrics
     self.logger = logger
+    titles = CatalogueBoard(pipeline.attributor.catalogue)
     freshness = FreshnessProbe(placements: pipeline.placements)
     publishedCounts = pipeline.placements.map { _ in 0 }
     status.update(from: pipeline, snapshots: publishedCounts)
@@ -43,12 +45,9 @@ struct IngestWorker {
     var encoded: [LogRecord] = []
     for submission in batch {
       switch submission {
-      case .events(let some, let bytes, _):
+      case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .decision(let record, let bytes):
-        records.append(record)
-        encoded.append(bytes)
       case .publish, .question: break
       }
     }
@@ -87,8 +86,16 @@ struct IngestWorker {
       throw fail(error)
     }
     outcomes.removeAll(keepingCapacity: true)
-    defer { status.update(from: pipeline, snapshots: publishedCounts) }
+    defer { report(records) }
     return zip(records, encoded).map { apply($0, digest: $1.digest) }
+  }
+
+  /// Tells the rest of the service what has been applied.
+  private func report(_ records: [Record]) {
+    if records.contains(where: { if case .title = $0 { true } else { false } }) {
+      titles.publish(pipeline.attributor.catalogue)
+    }
+    status.update(from: pipeline, snapshots: publishedCounts)
   }
 
   private mutating func fail(_ error: LogError) -> IngestError {
@@ -139,8 +146,8 @@ struct IngestWorker {
     for submission in batch {
       defer { next += submission.count }
       switch submission {
-      case .events(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
-      case .decision: break
+      case .records(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
+      case .decisions: break
       case .publish(let placement, let reply):
         do throws(IngestError) {
           reply.resume(returning: try await publish(placement))
@@ -164,8 +171,8 @@ struct IngestWorker {
   private func refuse(_ batch: [Submission], _ error: IngestError) {
     for submission in batch {
       switch submission {
-      case .events(_, _, let reply): reply.resume(throwing: error)
-      case .decision: metrics.lostDecision()
+      case .records(_, _, let reply): reply.resume(throwing: error)
+      case .decisions(let records, _): metrics.lostDecisions(records.count)
       case .publish(_, let reply): reply.resume(throwing: error)
       case .question(let decision, let reply): reply.resume(returning: report(of: decision))
       }

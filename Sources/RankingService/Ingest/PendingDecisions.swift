@@ -23,7 +23,9 @@ final class PendingDecisions: Sendable {
   /// Forgets the decisions of a batch that is in the log now.
   func remove(decisionsOf batch: [Submission]) {
     decisions.withLock { decisions in
-      for case .decision(.event(.decision(let decision)), _) in batch { decisions[decision.id] = nil }
+      for case .decisions(let records, _) in batch {
+        for case .event(.decision(let decision)) in records { decisions[decision.id] = nil }
+      }
     }
   }
 }

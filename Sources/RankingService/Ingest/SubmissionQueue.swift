@@ -6,10 +6,10 @@ import Synchronization
 
 /// Something for the one writer to do.
 enum Submission: Sendable {
-  /// Events of one request; answered once they are durable and applied.
-  case events([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
-  /// A decision of our own ranking; nobody waits for it.
-  case decision(Record, encoded: LogRecord)
+  /// Events or titles of one request; answered once they are durable and applied.
+  case records([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
+  /// The decisions of one call for rankings; nobody waits for them.
+  case decisions([Record], encoded: [LogRecord])
   /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
   case publish(PlacementName, reply: CheckedContinuation<PublishAnswer, any Error>)
   /// A question about everything submitted before; answered once its outcomes are stored, or cannot be, with what
@@ -19,14 +19,13 @@ enum Submission: Sendable {
   /// How many records it brings.
   var count: Int {
     switch self {
-    case .events(let records, _, _): records.count
-    case .decision: 1
+    case .records(let records, _, _), .decisions(let records, _): records.count
     case .publish, .question: 0
     }
   }
 
   var isAwaited: Bool {
-    if case .decision = self { return false }
+    if case .decisions = self { return false }
     return true
   }
 }

@@ -5,7 +5,6 @@ import Events
 import HTTPTypes
 import Learning
 import Snapshots
-import Synchronization
 
 /// Answers rank requests: from the current snapshot, or with the answer that the decision id already has.
 ///
@@ -16,104 +15,103 @@ struct RankDesk: Sendable {
   let ingest: Ingest
   let log: EventLog
   let metrics: ServiceMetrics
-  let wallClock: WallClock
-  let clockMode: ClockMode
-  let ids: DecisionIDMaker
+  let clock: ServiceClock
+  private let ids = DecisionIDMaker()
   private let scratch = ScratchPool()
 
   init(
     placements: [Placement], cache: SnapshotCache, ingest: Ingest, log: EventLog, metrics: ServiceMetrics,
-    wallClock: WallClock, clockMode: ClockMode
+    clock: ServiceClock
   ) {
     self.placements = Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0) })
     self.cache = cache
     self.ingest = ingest
     self.log = log
     self.metrics = metrics
-    self.wallClock = wallClock
-    self.clockMode = clockMode
-    ids = DecisionIDMaker()
+    self.clock = clock
   }
 
-  /// - Throws: `Problem`: 404 for an unknown placement, 409 for an id that answered another request, 422 for a context
-  ///   that the placement's features cannot encode or a time from the future.
-  func answer(_ request: RankRequest, placement name: PlacementName) throws(Problem) -> RankAnswer {
-    guard let placement = placements[name], let current = cache[name] else {
-      throw Problem(.notFound, "there is no placement \(name)")
-    }
+  /// Answers the requests of one call, by one snapshot of each placement and one reading of the clock.
+  ///
+  /// A request may fail and the others not: 404 for an unknown placement, 409 for an id that answered another request,
+  /// 422 for a context that the placement's features cannot encode or a time from the future.
+  /// - Returns: In the order of the requests. What is logged is queued together.
+  func answer(_ requests: [PlacedRequest]) -> [Result<RankAnswer, Problem>] {
     let started = ContinuousClock.now
-    defer { metrics.ranked(name, in: .now - started) }
-    // A request that brings no id gets one that no other request can name.
-    guard let id = request.decisionID else {
-      let decision = try rank(request, placement, by: current, as: ids.next(), digest: 0)
-      return RankAnswer(decision: decision, logged: ingest.submit(decision))
-    }
-    let digest = request.digest(placement: name)
-    if let known = ingest.pendingDecision(id) { return try repeated(known, digest: digest) }
-    let decision = try rank(request, placement, by: current, as: id, digest: digest)
-    if let known = ingest.claim(decision) { return try repeated(known, digest: digest) }
-    // Looked up with the claim held: of several requests at once, one ranks and the others repeat its answer.
-    do {
-      guard let known = try log.decision(id) else {
-        return RankAnswer(decision: decision, logged: ingest.submit(decision))
+    let moment = RankMoment(of: requests, cache: cache, catalogue: ingest.catalogue, clock: clock)
+    var rankings = RankCall()
+    for request in requests {
+      do throws(Problem) {
+        rankings.add(try standing(of: request, in: rankings, at: moment))
+      } catch {
+        rankings.add(.refused(error))
       }
-      ingest.release(id)
-      return try repeated(known, digest: digest)
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      // Whether the id is new cannot be known: the ranking goes on, and is not logged.
-      ingest.release(id)
-      metrics.unreadableDecision()
-      return RankAnswer(decision: decision, logged: false)
     }
+    settle(&rankings)
+    let share = (ContinuousClock.now - started) / max(requests.count, 1)
+    for request in requests { metrics.ranked(request.placement, in: share) }
+    return rankings.answers
   }
 
-  /// The answer that a decision id has; of another request, it is a conflict.
-  private func repeated(_ known: Decision, digest: UInt64) throws(Problem) -> RankAnswer {
-    guard known.requestDigest == digest else {
-      throw Problem(.conflict, "decision \(known.id) has answered another request", at: "decisionID")
+  /// Where a request stands before the log was asked.
+  private func standing(
+    of asked: PlacedRequest, in call: RankCall, at moment: RankMoment
+  ) throws(Problem) -> RankCall.Standing {
+    guard let placement = placements[asked.placement], let current = moment.snapshots[asked.placement] else {
+      throw Problem(.notFound, "there is no placement \(asked.placement)", at: "placement")
     }
-    return RankAnswer(decision: known, logged: true)
+    // A request that brings no id gets one that no other request can name.
+    guard let id = asked.request.decisionID else {
+      return .ranked(try rank(asked.request, placement, by: current, at: moment, as: ids.next(), digest: 0))
+    }
+    let digest = asked.digest
+    if let first = call.claims[id] { return .repeats(first, digest: digest) }
+    if let known = ingest.pendingDecision(id) { return .known(known, digest: digest) }
+    let decision = try rank(asked.request, placement, by: current, at: moment, as: id, digest: digest)
+    if let known = ingest.claim(decision) { return .known(known, digest: digest) }
+    return .claimed(decision)
+  }
+
+  /// Looks the claimed ids up in the log, with the claims held: of several requests at once, one ranks and the others
+  /// repeat its answer. What is new is queued.
+  private func settle(_ call: inout RankCall) {
+    let claimed = call.claimed
+    do {
+      let found = try log.decisions(claimed)
+      for id in found.keys { ingest.release(id) }
+      call.replace(with: found)
+    } catch {
+      // Whether the ids are new cannot be known: the rankings go on, and are not logged.
+      for id in claimed { ingest.release(id) }
+      metrics.unreadableDecisions(claimed.count)
+      call.giveUpClaims()
+    }
+    call.isQueued = ingest.submit(call.decisionsToLog)
   }
 
   private func rank(
-    _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, as id: DecisionID, digest: UInt64
+    _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, at moment: RankMoment,
+    as id: DecisionID, digest: UInt64
   ) throws(Problem) -> Decision {
+    var decision = Decision(
+      id: id, at: try moment.time(of: request, placement), placement: placement.name, member: request.member,
+      title: request.title, context: request.context, tags: request.tags, candidates: request.candidates, places: [],
+      snapshot: current.version, requestDigest: digest)
+    metrics.unfit(placement.name, placement.enrich(&decision, from: moment.catalogue))
     let query = RankQuery(
-      decisionID: id, placement: placement.name, actions: request.candidates.map(\.id),
-      vectors: try encode(request, by: placement.features))
-    let at = try time(of: request, placement)
+      decisionID: id, placement: placement.name, actions: decision.candidates.map(\.id),
+      vectors: try encode(decision, by: placement.features))
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
-    return Decision(
-      id: id, at: at, placement: placement.name, member: request.member, title: request.title,
-      context: request.context, tags: request.tags, candidates: request.candidates,
-      places: ranking.prefix(count).map { $0.place(explained: request.explain) }, snapshot: current.version,
-      requestDigest: digest)
+    decision.places = ranking.prefix(count).map { $0.place(explained: request.explain) }
+    return decision
   }
 
-  private func encode(_ request: RankRequest, by schema: FeatureSchema) throws(Problem) -> SlateVectors {
+  private func encode(_ decision: Decision, by schema: FeatureSchema) throws(Problem) -> SlateVectors {
     do {
-      return try schema.encode(request.context, candidates: request.candidates)
+      return try schema.encode(decision.context, candidates: decision.candidates)
     } catch {
       throw Problem(.unprocessable, error.reason, at: error.place)
-    }
-  }
-
-  /// When the decision is made: as the request says, else now by the clock that the service follows.
-  private func time(of request: RankRequest, _ placement: Placement) throws(Problem) -> EventTime {
-    let now = wallClock.now
-    switch clockMode {
-    case .wall:
-      guard let at = request.at else { return now }
-      guard at <= now + placement.attribution.lateness else {
-        throw Problem(.unprocessable, "expected a time that is not in the future, found \(at)", at: "at")
-      }
-      return at
-    case .events:
-      let greatest = ingest.now
-      return request.at ?? (greatest == .distantPast ? now : greatest)
     }
   }
 }
@@ -124,16 +122,5 @@ extension RankedPlace {
       candidate: candidate, score: score, propensity: propensity,
       explanation: explained
         ? Place.Explanation(mean: mean, deviation: deviation, probability: probability) : nil)
-  }
-}
-
-/// Scratch memory for as many rankings as run at once.
-private final class ScratchPool: Sendable {
-  private let free = Mutex<[Ranker.Scratch]>([])
-
-  func use<R>(_ body: (inout Ranker.Scratch) -> R) -> R {
-    var scratch = free.withLock { $0.popLast() } ?? Ranker.Scratch()
-    defer { free.withLock { $0.append(scratch) } }
-    return body(&scratch)
   }
 }

@@ -15,6 +15,9 @@ struct RankRequest: Equatable, Sendable {
   var limit: Int?
   var explain = false
 
+  /// Asks for nothing yet.
+  init() {}
+
   /// - Throws: `Problem`: 400 for what is not JSON, 422 for what is not a rank request, each saying where.
   init(parsing body: [UInt8]) throws(Problem) {
     do {
@@ -31,7 +34,8 @@ struct RankRequest: Equatable, Sendable {
     if candidates.isEmpty { throw reader.invalid("expected the key actions") }
   }
 
-  private mutating func read(_ name: String, from reader: inout JSONReader) throws {
+  /// Reads the value of a key; in any order, each once.
+  mutating func read(_ name: String, from reader: inout JSONReader) throws {
     switch name {
     case "decisionID": decisionID = try reader.identifier()
     case "at": at = try reader.time()

@@ -1,6 +1,6 @@
 import JSON
 
-/// What `POST /v1/events` answers.
+/// What `POST /v1/events` and `POST /v1/titles` answer.
 struct BatchAnswer: Equatable {
   struct Rejected: Equatable {
     /// Of the event in its batch.
@@ -10,6 +10,7 @@ struct BatchAnswer: Equatable {
   }
 
   var accepted = 0
+  /// Of titles: unchanged ones.
   var duplicates = 0
   var rejected: [Rejected] = []
 
@@ -19,7 +20,7 @@ struct BatchAnswer: Equatable {
       try reader.object { reader, key in
         switch key {
         case "accepted": accepted = Int(clamping: try reader.integer())
-        case "duplicates": duplicates = Int(clamping: try reader.integer())
+        case "duplicates", "unchanged": duplicates = Int(clamping: try reader.integer())
         case "rejected": try reader.array { reader, _ in rejected.append(try Rejected(from: &reader)) }
         default: try reader.skip()
         }

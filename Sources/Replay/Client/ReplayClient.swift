@@ -7,19 +7,16 @@ import JSON
 /// again before the next. That is safe, since every event has an id: what the service had taken already it calls a
 /// duplicate.
 package struct ReplayClient: Sendable {
-  /// Waits; a test does not.
-  package typealias Pause = @Sendable (Duration) async throws -> Void
-
   private let transport: any Transport
   private let batchSize: Int
   private let firstRetry: RetryRule
   private let retry: RetryRule
-  private let pause: Pause
+  private let pause: Attempts.Pause
 
   /// - Parameter batchSize: Events per request, at least 1.
   package init(
     transport: any Transport, batchSize: Int = 500, firstRetry: RetryRule = .first, retry: RetryRule = .patient,
-    pause: @escaping Pause = { try await Task.sleep(for: $0) }
+    pause: @escaping Attempts.Pause = Attempts.sleep
   ) {
     precondition(batchSize >= 1, "batches of \(batchSize)")
     self.transport = transport
@@ -91,7 +88,8 @@ package struct ReplayClient: Sendable {
 
   private func answer(to batch: EventBatch) async throws(ReplayError) -> BatchAnswer {
     let body = batch.ndjson
-    let answer = try await attempt("POST /v1/events", retry) { () async throws(TransportError) in
+    let answer = try await Attempts(of: "POST /v1/events", retry, pause: pause).answer {
+      () async throws(TransportError) in
       try await transport.post("/v1/events", ndjson: body)
     }
     guard answer.status == 202 else {
@@ -119,7 +117,8 @@ package struct ReplayClient: Sendable {
   }
 
   private func status(_ rule: RetryRule) async throws(ReplayError) -> ServiceStatus {
-    let answer = try await attempt("GET /v1/placements", rule) { () async throws(TransportError) in
+    let answer = try await Attempts(of: "GET /v1/placements", rule, pause: pause).answer {
+      () async throws(TransportError) in
       try await transport.get("/v1/placements")
     }
     guard answer.status == 200 else { throw .service("GET /v1/placements: \(answer.described)") }
@@ -127,32 +126,4 @@ package struct ReplayClient: Sendable {
       throw .service("GET /v1/placements: no answer of a Marquee service: \(error)")
     }
   }
-
-  /// Sends until there is an answer that another attempt would not change.
-  private func attempt(
-    _ name: String, _ rule: RetryRule, _ request: () async throws(TransportError) -> ServiceAnswer
-  ) async throws(ReplayError) -> ServiceAnswer {
-    var attempts = 0
-    while true {
-      attempts += 1
-      let failure: RetryRule.Failure
-      let reason: String
-      do throws(TransportError) {
-        let answer = try await request()
-        guard let refused = RetryRule.Failure(answer) else { return answer }
-        (failure, reason) = (refused, answer.described)
-      } catch {
-        (failure, reason) = (.unanswered, error.reason)
-      }
-      guard let pause = rule.pause(after: attempts, failure) else {
-        throw .service("\(name): gave up after \(attempts) attempts: \(reason)")
-      }
-      do { try await self.pause(pause) } catch { throw .service("\(name): interrupted while waiting: \(reason)") }
-    }
-  }
-}
-
-extension ServiceAnswer {
-  /// Such as `503: recovering`.
-  fileprivate var described: String { problem(in: body).map { "\(status): \($0)" } ?? "\(status)" }
 }

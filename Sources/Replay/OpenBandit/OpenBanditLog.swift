@@ -1,4 +1,5 @@
 package import Events
+import Files
 
 /// A log in the form of the Open Bandit Dataset, as events for one or several placements over the same traffic.
 ///
@@ -101,6 +102,10 @@ private struct OpenBanditTable {
   init(files: [String]) { self.files = files[...] }
 
   mutating func next() throws(ReplayError) -> (row: OpenBanditRow, file: String, line: Int)? {
+    do throws(FileError) { return try read() } catch { throw ReplayError(error) }
+  }
+
+  private mutating func read() throws(FileError) -> (row: OpenBanditRow, file: String, line: Int)? {
     while true {
       if let record = try current?.reader.next(), let (reader, columns) = current {
         return (try columns.row(record), reader.lines.name, record.line)
@@ -108,7 +113,7 @@ private struct OpenBanditTable {
       guard let file = files.popFirst() else { return nil }
       var reader = CSVReader(lines: try LineReader(path: file))
       guard let header = try reader.next() else {
-        throw .input("expected a header line with the columns' names", file: file)
+        throw FileError("expected a header line with the columns' names", file: file)
       }
       current = (reader, try OpenBanditColumns(header: header, file: file))
     }

@@ -1,4 +1,5 @@
 import Events
+import Files
 
 /// One impression of an Open Bandit log.
 struct OpenBanditRow {
@@ -24,13 +25,13 @@ struct OpenBanditColumns {
   private let propensityName: String
   private let context: [Int]
 
-  /// - Throws: `ReplayError` naming the column that the header has not, or twice.
-  init(header: CSVRecord, file: String) throws(ReplayError) {
+  /// - Throws: `FileError` naming the column that the header has not, or twice.
+  init(header: CSVRecord, file: String) throws(FileError) {
     var places: [String: Int] = [:]
     for place in header.ends.indices where places.updateValue(place, forKey: header[place]) != nil {
       if !header[place].isEmpty { throw Self.error("found this column twice", header, file, header[place]) }
     }
-    func place(of name: String) throws(ReplayError) -> Int {
+    func place(of name: String) throws(FileError) -> Int {
       guard let place = places[name] else { throw Self.error("expected this column", header, file, name) }
       return place
     }
@@ -48,8 +49,8 @@ struct OpenBanditColumns {
 
   /// The row that a record is. An empty context field is a missing one.
   ///
-  /// - Throws: `ReplayError` naming the line and the column.
-  func row(_ record: CSVRecord) throws(ReplayError) -> OpenBanditRow {
+  /// - Throws: `FileError` naming the line and the column.
+  func row(_ record: CSVRecord) throws(FileError) -> OpenBanditRow {
     guard record.ends.count == count else {
       throw Self.error("expected \(count) fields, found \(record.ends.count)", record, file, nil)
     }
@@ -71,11 +72,11 @@ struct OpenBanditColumns {
       context: Features(entries.filter { $0.value != .text("") }))
   }
 
-  private func error(_ expected: String, _ field: Int, _ name: String, _ record: CSVRecord) -> ReplayError {
+  private func error(_ expected: String, _ field: Int, _ name: String, _ record: CSVRecord) -> FileError {
     Self.error("expected \(expected), found \(record[field].prefix(64).debugDescription)", record, file, name)
   }
 
-  private static func error(_ reason: String, _ record: CSVRecord, _ file: String, _ name: String?) -> ReplayError {
-    .input(reason, file: file, line: record.line, column: name)
+  private static func error(_ reason: String, _ record: CSVRecord, _ file: String, _ name: String?) -> FileError {
+    FileError(reason, file: file, line: record.line, column: name)
   }
 }

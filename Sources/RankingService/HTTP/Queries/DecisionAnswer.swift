@@ -1,8 +1,6 @@
 import Attribution
 import EventLog
 import Events
-import Foundation
-import HTTPTypes
 import JSON
 
 /// A decision as its route shows it: what attribution reports of it, or the log once that has forgotten it, and what
@@ -29,17 +27,5 @@ struct DecisionAnswer {
       }
     }
     body = writer.bytes
-  }
-}
-
-extension DecisionID {
-  /// Of a path, percent-encoded.
-  ///
-  /// - Throws: `Problem` 404: what cannot be an id names no decision.
-  init(inPath text: String) throws(Problem) {
-    guard let decoded = text.removingPercentEncoding, let id = try? DecisionID(validating: decoded) else {
-      throw Problem(.notFound, "there is no decision \(text)")
-    }
-    self = id
   }
 }

@@ -39,13 +39,11 @@ struct QueryParameters {
   /// An RFC 3339 time or whole milliseconds since 1970.
   mutating func time(_ name: String) throws(Problem) -> EventTime? {
     guard let text = text(name) else { return nil }
-    guard let milliseconds = Int64(text) ?? RFC3339.milliseconds(parsing: text),
-      EventTime.accepted.contains(milliseconds)
-    else {
+    guard let time = EventTime(parameter: text) else {
       throw Problem(
         .badRequest, "expected an RFC 3339 time such as 2026-11-23T20:00:01Z, or milliseconds, found \(text)", at: name)
     }
-    return EventTime(milliseconds: milliseconds)
+    return time
   }
 
   mutating func count(_ name: String, upTo limit: Int) throws(Problem) -> Int? {

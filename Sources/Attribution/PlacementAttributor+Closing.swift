@@ -1,0 +1,107 @@
+import Events
+
+extension PlacementAttributor {
+  /// Closes an open pair.
+  mutating func close(_ pair: Slot, titles: Catalogue) -> Outcome {
+    let moved = actions.close(at: pairs[pair].position, of: pairs[pair].action)
+    if moved.isSomewhere { pairs[moved].position = pairs[pair].position }
+    pairs[pair].position = -1
+    let slot = pairs[pair].decision
+    decisions[slot].openPairs -= 1
+    noteChange(of: pair)
+    let outcome = outcome(of: pair, titles: titles)
+    updateTerm(of: slot)
+    return outcome
+  }
+
+  /// Brings out the outcomes of closed pairs that what came late has opened or amended.
+  mutating func revise(titles: Catalogue, outcomes: inout [Outcome]) {
+    for pair in revisions {
+      pairs[pair].revision += 1
+      outcomes.append(outcome(of: pair, titles: titles))
+    }
+    revisions.removeAll(keepingCapacity: true)
+  }
+
+  /// The outcome of a closed pair, counted.
+  private mutating func outcome(of pair: Slot, titles: Catalogue) -> Outcome {
+    let taken = earnings(of: pair, withWaiting: false)
+    let reward = reward(of: taken, pair: pair, titles: titles)
+    let before = pairs[pair].hasOutcome ? pairs[pair].reward : nil
+    if before == nil { counts.outcomes += 1 } else { counts.amended += 1 }
+    counts.rewarded += (reward.amount > 0 ? 1 : 0) - (before ?? 0 > 0 ? 1 : 0)
+    pairs[pair].hasOutcome = true
+    pairs[pair].reward = reward.amount
+    let tracked = pairs[pair]
+    return Outcome(
+      decision: decisions[tracked.decision].kept(placement: name), place: Int(tracked.place), reward: reward.amount,
+      impressionAt: tracked.impressionAt, closedAt: tracked.activation + rules.window, plays: taken.count,
+      rule: reward.rule, revision: Int(tracked.revision), amended: before, isMeasured: reward.isMeasured,
+      earnings: taken)
+  }
+
+  /// What a pair was given, in the order of (at, type, id); on request with the claims that would join it now.
+  func earnings(of pair: Slot, withWaiting: Bool) -> [Earning] {
+    var taken: [Earning] = []
+    var kept = pairs[pair].firstEarning
+    while kept.isSomewhere {
+      taken.append(earnings[kept].earning)
+      kept = earnings[kept].next
+    }
+    var claim = withWaiting ? pairs[pair].firstClaim : .nowhere
+    while claim.isSomewhere {
+      if let rule = waiting[claim].target?.rule, let earning = waiting[claim].claim?.earning(by: rule) {
+        taken.append(earning)
+      }
+      claim = claimsOfPairs.next(after: claim)
+    }
+    if taken.count > 1 { taken.sort { $0.precedes($1) } }
+    return taken
+  }
+
+  /// The reward of a pair for what it took, by what the catalogue says now of the decision's time.
+  func reward(
+    of taken: [Earning], pair: Slot, titles: Catalogue
+  ) -> (amount: Double, rule: Outcome.Rule, isMeasured: Bool) {
+    var duration: Double?
+    if rules.reward.needsDuration {
+      let slot = pairs[pair].decision
+      let title = decisions[slot].title ?? actions[pairs[pair].action]
+      duration = titles.title(title, at: decisions[slot].at)?.duration
+    }
+    let (amount, rule) = rules.reward.combine(taken, duration: duration)
+    return (amount, rule, duration != nil || !rules.reward.needsDuration)
+  }
+
+  /// Counts a decision under the term that its pairs and the watermark give it, and lets go of what only outcomes need
+  /// once none can come.
+  mutating func updateTerm(of slot: Slot) {
+    let isOver = watermark >= decisions[slot].at + rules.window
+    let term: TrackedDecision.Term =
+      !isOver || decisions[slot].openPairs > 0 ? .pending : decisions[slot].firstPair.isSomewhere ? .closed : .unseen
+    guard term != decisions[slot].term else { return }
+    counts.decisions[decisions[slot].term] -= 1
+    counts.decisions[term] += 1
+    decisions[slot].term = term
+    if term != .pending, rules.amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
+  }
+}
+
+extension AttributionCounts.Decisions {
+  fileprivate subscript(term: TrackedDecision.Term) -> Int {
+    get {
+      switch term {
+      case .pending: pending
+      case .closed: closed
+      case .unseen: unseen
+      }
+    }
+    set {
+      switch term {
+      case .pending: pending = newValue
+      case .closed: closed = newValue
+      case .unseen: unseen = newValue
+      }
+    }
+  }
+}

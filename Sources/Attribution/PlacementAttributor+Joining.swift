@@ -1,0 +1,69 @@
+import Events
+
+/// Which pair a claim joins: DESIGN §5.2.
+extension PlacementAttributor {
+  /// The pair a claim joins by what is known now, open or closed; nil if there is none.
+  ///
+  /// - Parameter decision: The slot of the decision it names; `nowhere` if that is not known here.
+  func target(of claim: Claim, naming decision: Slot) -> ClaimTarget? {
+    switch claim.kind {
+    case .play: targetOfPlay(claim, naming: decision)
+    case .reward: targetOfReward(claim, naming: decision)
+    }
+  }
+
+  /// A decision that counts is followed and nothing else; without one, the last the member was shown.
+  private func targetOfPlay(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
+    var last = Slot.nowhere
+    if decision.isSomewhere, counts(decision, for: claim) {
+      var pair = decisions[decision].firstPair
+      while pair.isSomewhere {
+        if speaks(claim, of: pair, in: decision) { last = later(last, pair, admitting: claim.at) }
+        pair = pairs[pair].next
+      }
+      return last.isSomewhere ? ClaimTarget(pair: last, rule: .decisionID) : nil
+    }
+    guard let key = claim.trail, case let trail = trails.slot(of: key), trail.isSomewhere else { return nil }
+    trails.forEachPair(on: trail) { last = later(last, $0, admitting: claim.at) }
+    return last.isSomewhere ? ClaimTarget(pair: last, rule: .lastTouch) : nil
+  }
+
+  /// Whether a decision that a play names may be followed: not later than the play, not another member's, not so old
+  /// that no pair of it can be open.
+  private func counts(_ decision: Slot, for claim: Claim) -> Bool {
+    if let own = decisions[decision].member, let member = claim.member, own != member { return false }
+    let at = decisions[decision].at
+    return at <= claim.at && claim.at < at + rules.knownFor
+  }
+
+  /// Whether a play's title is the pair's action, or what its decision is about.
+  private func speaks(_ claim: Claim, of pair: Slot, in decision: Slot) -> Bool {
+    actions[pairs[pair].action] == claim.action || decisions[decision].title == claim.action
+  }
+
+  /// Of a pair found so far and another, the one with the greater (activation, decision id, action); the other only if
+  /// its window admits `at`.
+  private func later(_ found: Slot, _ other: Slot, admitting at: EventTime) -> Slot {
+    guard pairs[other].admits(at, window: rules.window) else { return found }
+    return !found.isSomewhere || precedes(found, other) ? other : found
+  }
+
+  /// The decision's pair of the action named; without one, the first place that the time rule admits. None if the reward
+  /// names another member.
+  private func targetOfReward(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
+    guard decision.isSomewhere else { return nil }
+    if let own = decisions[decision].member, let member = claim.member, own != member { return nil }
+    var found = Slot.nowhere
+    var pair = decisions[decision].firstPair
+    while pair.isSomewhere {
+      if pairs[pair].admits(claim.at, window: rules.window),
+        claim.action.map({ $0 == actions[pairs[pair].action] }) ?? true,
+        !found.isSomewhere || pairs[pair].place < pairs[found].place
+      {
+        found = pair
+      }
+      pair = pairs[pair].next
+    }
+    return found.isSomewhere ? ClaimTarget(pair: found, rule: .decisionID) : nil
+  }
+}

@@ -1,0 +1,79 @@
+import Events
+
+/// The actions that pairs are of, each id kept once, with the open pairs of each and a note of what has changed.
+///
+/// An action is kept while a pair of it is known, or while it has changed and nobody has asked.
+struct ActionTable: Sendable {
+  private struct Action: Sendable {
+    let id: ActionID
+    /// In no order; a pair knows its position.
+    var open: [Slot] = []
+    var knownPairs = 0
+    var isChanged = false
+  }
+
+  private var actions = Directory<Action>(vacant: Action(id: ""))
+  private var changed: [Slot] = []
+
+  /// Actions kept. - Complexity: O(1).
+  var count: Int { actions.count }
+
+  subscript(slot: Slot) -> ActionID { actions[slot].id }
+
+  /// Enters a pair of an action. - Complexity: O(1), expected and amortized.
+  mutating func retain(_ id: ActionID) -> Slot {
+    let hash = id.tableHash
+    var slot = actions.slot(of: hash) { $0.id == id }
+    if !slot.isSomewhere { slot = actions.insert(Action(id: id), hash: hash) }
+    actions[slot].knownPairs += 1
+    return slot
+  }
+
+  /// Takes a pair of an action out. - Complexity: O(1), expected.
+  mutating func release(_ slot: Slot) {
+    actions[slot].knownPairs -= 1
+    removeIfUnused(slot)
+  }
+
+  /// The open pairs of an action, in no order. - Complexity: O(1), expected.
+  func open(_ id: ActionID) -> [Slot] {
+    let slot = actions.slot(of: id.tableHash) { $0.id == id }
+    return slot.isSomewhere ? actions[slot].open : []
+  }
+
+  /// Adds an open pair and returns its position. - Complexity: O(1), amortized.
+  mutating func open(_ pair: Slot, of slot: Slot) -> Int32 {
+    actions[slot].open.append(pair)
+    return Int32(actions[slot].open.count - 1)
+  }
+
+  /// Takes out the open pair at a position; returns the pair that moved there, if one did. - Complexity: O(1).
+  mutating func close(at position: Int32, of slot: Slot) -> Slot {
+    let last = actions[slot].open.removeLast()
+    guard Int(position) < actions[slot].open.count else { return .nowhere }
+    actions[slot].open[Int(position)] = last
+    return last
+  }
+
+  /// Notes that something a learner sees of an action has changed. - Complexity: O(1), amortized.
+  mutating func noteChange(of slot: Slot) {
+    guard !actions[slot].isChanged else { return }
+    actions[slot].isChanged = true
+    changed.append(slot)
+  }
+
+  /// The actions noted since this was last asked, in the order of their ids. - Complexity: O(*n* log *n*).
+  mutating func takeChanged() -> [ActionID] {
+    let ids = changed.map { actions[$0].id }.sorted()
+    for slot in changed {
+      actions[slot].isChanged = false
+      removeIfUnused(slot)
+    }
+    changed.removeAll(keepingCapacity: true)
+    return ids
+  }
+
+  private mutating func removeIfUnused(_ slot: Slot) {
+    if actions[slot].knownPairs == 0 && !actions[slot].isChanged { actions.remove(slot) }
+  }
+}

@@ -1,0 +1,42 @@
+/// Values in numbered slots; a freed slot's number is given out again, the last freed first.
+///
+/// A freed slot holds `vacant`, so that it keeps nothing alive. Who asks for a freed slot gets `vacant` too: that slots
+/// are not asked for after they were freed is for the owner to see to.
+struct Slab<Value: Sendable>: Sendable {
+  private var values: [Value] = []
+  private var free: [Slot] = []
+  private let vacant: Value
+
+  init(vacant: Value) { self.vacant = vacant }
+
+  /// Values held. - Complexity: O(1).
+  var count: Int { values.count - free.count }
+
+  /// - Complexity: O(1), amortized.
+  mutating func insert(_ value: Value) -> Slot {
+    guard let slot = free.popLast() else {
+      values.append(value)
+      return Slot(values.count - 1)
+    }
+    values[slot.index] = value
+    return slot
+  }
+
+  /// - Complexity: O(1), amortized.
+  mutating func remove(_ slot: Slot) {
+    values[slot.index] = vacant
+    free.append(slot)
+  }
+
+  /// The slots that hold values, in the order of their numbers. For tests. - Complexity: O(*n* log *n*).
+  var occupied: [Slot] {
+    let freed = Set(free)
+    return values.indices.map { Slot($0) }.filter { !freed.contains($0) }
+  }
+
+  /// The value in a slot.
+  subscript(slot: Slot) -> Value {
+    _read { yield values[slot.index] }
+    _modify { yield &values[slot.index] }
+  }
+}

@@ -1,0 +1,83 @@
+import Events
+
+/// A decision that the Attributor still knows.
+struct TrackedDecision: Sendable {
+  /// The term of the conservation law that it counts under.
+  enum Term: Sendable {
+    case pending
+    case closed
+    case unseen
+  }
+
+  let id: DecisionID
+  let hash: UInt64
+  let at: EventTime
+  let member: MemberID?
+  let memberHash: UInt64
+  /// What it is about.
+  let title: ActionID?
+  /// The action at each place.
+  let actions: [ActionID]
+  /// All of it, for its outcomes; let go when none can come any more.
+  private(set) var contents: DecisionContents?
+  /// By `StateBytes`, of all that is kept.
+  private(set) var bytes: Int
+  /// The pairs of it that were shown, the latest first; the others follow by `TrackedPair.next`.
+  var firstPair = Slot.nowhere
+  /// Waiting claims that name it.
+  var firstClaim = Slot.nowhere
+  var openPairs = 0
+  var term = Term.pending
+
+  init(_ decision: Decision, hash: UInt64) {
+    id = decision.id
+    self.hash = hash
+    at = decision.at
+    member = decision.member
+    memberHash = decision.member?.tableHash ?? 0
+    title = decision.title
+    actions = decision.places.map { decision.candidates[$0.candidate].id }
+    contents = DecisionContents(decision: decision)
+    bytes = StateBytes.known(of: decision) + StateBytes.contents(of: decision)
+  }
+
+  private init() {
+    id = ""
+    hash = 0
+    at = .distantPast
+    member = nil
+    memberHash = 0
+    title = nil
+    actions = []
+    bytes = 0
+  }
+
+  static let vacant = TrackedDecision()
+
+  /// The trail of one of its actions or of its title; nil without a member.
+  func trail(of title: ActionID) -> TrailKey? {
+    member.map { TrailKey(member: $0, hash: memberHash, title: title) }
+  }
+
+  /// Lets go of what only outcomes need, and returns how many bytes that was.
+  mutating func releaseContents() -> Int {
+    let released = contents.map { StateBytes.contents(of: $0.decision) } ?? 0
+    contents = nil
+    bytes -= released
+    return released
+  }
+
+  /// The decision as it is still known: what only outcomes need may have been let go.
+  func kept(placement: PlacementName) -> Decision {
+    contents?.decision
+      ?? Decision(
+        id: id, at: at, placement: placement, member: member, title: title,
+        candidates: actions.map { Candidate(id: $0) }, places: actions.indices.map { Place(candidate: $0) })
+  }
+}
+
+/// What a decision says, shared by whoever needs it.
+final class DecisionContents: Sendable {
+  let decision: Decision
+  init(decision: Decision) { self.decision = decision }
+}

@@ -1,0 +1,48 @@
+import Events
+
+/// A pair that was shown, while its decision is known.
+struct TrackedPair: Sendable {
+  let decision: Slot
+  /// Index into the decision's places.
+  let place: Int32
+  /// In the `ActionTable`.
+  let action: Slot
+  /// The next pair of its decision.
+  var next = Slot.nowhere
+  /// Where it stands among the open pairs of its action; −1 once it has closed.
+  var position: Int32 = -1
+  /// Of its action and of its decision's title, in the `TrailTable`.
+  var actionTrail = Slot.nowhere
+  var titleTrail = Slot.nowhere
+  /// What it was given for good, the latest first, and the waiting claims that would join it now.
+  var firstEarning = Slot.nowhere
+  var firstClaim = Slot.nowhere
+  var repeats: Int32 = 0
+  var revision: Int32 = 0
+  /// Whether an outcome of it has come out, and the reward of the last.
+  var hasOutcome = false
+  var reward = 0.0
+  /// When, by its earliest impression, it was shown.
+  var impressionAt: EventTime
+  /// From when on it can earn: the impression's time, but not before the decision.
+  var activation: EventTime
+  /// Of its earliest impression; nil where the decision itself activates.
+  var impressionID: EventID?
+
+  static let vacant = TrackedPair(
+    decision: .nowhere, place: 0, action: .nowhere, impressionAt: .distantPast, activation: .distantPast)
+
+  var isOpen: Bool { position >= 0 }
+
+  /// Whether a play at `at` falls into its window.
+  func admits(_ at: EventTime, window: EventDuration) -> Bool { activation <= at && at < activation + window }
+}
+
+/// What a pair was given, and the slot of what it was given before.
+struct KeptEarning: Sendable {
+  let earning: Earning
+  let next: Slot
+
+  static let vacant = KeptEarning(
+    earning: Earning(kind: .play, at: .distantPast, id: "", amount: 0, rule: .none), next: .nowhere)
+}

@@ -1,0 +1,99 @@
+import Events
+
+/// A member and a title: plays of the one concern what that one was shown, and nothing else does.
+struct TrailKey: Sendable {
+  let member: MemberID
+  let title: ActionID
+  let hash: UInt64
+
+  init(member: MemberID, title: ActionID) { self.init(member: member, hash: member.tableHash, title: title) }
+
+  /// - Parameter hash: The member's.
+  init(member: MemberID, hash: UInt64, title: ActionID) {
+    self.member = member
+    self.title = title
+    self.hash = IdentifierHash.pair(hash, title.tableHash)
+  }
+}
+
+/// What each member was shown of each title, and the member's plays of it that wait.
+struct TrailTable: Sendable {
+  private struct Trail: Sendable {
+    let member: MemberID
+    let title: ActionID
+    var firstPair = Slot.nowhere
+    var firstClaim = Slot.nowhere
+  }
+
+  private var trails = Directory<Trail>(vacant: Trail(member: "", title: ""))
+  /// A pair is on up to two trails: two numbers for each.
+  private var pairs = Chains()
+  private var claims = Chains()
+
+  /// Trails with anything on them. - Complexity: O(1).
+  var count: Int { trails.count }
+
+  /// Which of a pair's two trails.
+  enum Lane: Int32 {
+    /// Of its action.
+    case action = 0
+    /// Of what its decision is about.
+    case title = 1
+  }
+
+  /// The trail of a key; `nowhere` if nothing is on it. - Complexity: O(1), expected.
+  func slot(of key: TrailKey) -> Slot {
+    trails.slot(of: key.hash) { $0.member == key.member && $0.title == key.title }
+  }
+
+  /// Puts a pair on a trail. - Complexity: O(1), expected and amortized.
+  mutating func insert(pair: Slot, _ lane: Lane, on key: TrailKey) -> Slot {
+    let trail = made(key)
+    pairs.insert(TrailTable.node(of: pair, lane), first: &trails[trail].firstPair)
+    return trail
+  }
+
+  /// - Complexity: O(1), expected.
+  mutating func remove(pair: Slot, _ lane: Lane, from trail: Slot) {
+    pairs.remove(TrailTable.node(of: pair, lane), first: &trails[trail].firstPair)
+    removeIfEmpty(trail)
+  }
+
+  /// Puts a waiting claim on a trail. - Complexity: O(1), expected and amortized.
+  mutating func insert(claim: Slot, on key: TrailKey) -> Slot {
+    let trail = made(key)
+    claims.insert(claim, first: &trails[trail].firstClaim)
+    return trail
+  }
+
+  /// - Complexity: O(1), expected.
+  mutating func remove(claim: Slot, from trail: Slot) {
+    claims.remove(claim, first: &trails[trail].firstClaim)
+    removeIfEmpty(trail)
+  }
+
+  /// The first waiting claim on a trail, in no order; the others follow by `claim(after:)`. - Complexity: O(1).
+  func firstClaim(on trail: Slot) -> Slot { trails[trail].firstClaim }
+  func claim(after claim: Slot) -> Slot { claims.next(after: claim) }
+
+  /// Calls `body` with each pair on a trail, in no order. - Complexity: O(*pairs*).
+  @inline(__always)
+  func forEachPair(on trail: Slot, _ body: (Slot) -> Void) {
+    var node = trails[trail].firstPair
+    while node.isSomewhere {
+      body(Slot(number: node.number >> 1))
+      node = pairs.next(after: node)
+    }
+  }
+
+  private mutating func made(_ key: TrailKey) -> Slot {
+    let known = slot(of: key)
+    return known.isSomewhere ? known : trails.insert(Trail(member: key.member, title: key.title), hash: key.hash)
+  }
+
+  private mutating func removeIfEmpty(_ trail: Slot) {
+    if !trails[trail].firstPair.isSomewhere && !trails[trail].firstClaim.isSomewhere { trails.remove(trail) }
+  }
+
+  private static func node(of pair: Slot, _ lane: Lane) -> Slot { Slot(number: pair.number << 1 | lane.rawValue) }
+}

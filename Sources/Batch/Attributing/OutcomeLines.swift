@@ -1,0 +1,29 @@
+import Attribution
+import Files
+import JSON
+
+/// Outcomes as NDJSON, handed on in big pieces.
+struct OutcomeLines {
+  private static let pieceCount = 1 << 18
+
+  private var writer = JSONWriter(reserving: pieceCount + 4_096)
+  private let deliver: ([UInt8]) throws(FileError) -> Void
+  /// Outcomes written.
+  private(set) var count = 0
+
+  init(_ deliver: @escaping ([UInt8]) throws(FileError) -> Void) { self.deliver = deliver }
+
+  mutating func append(_ outcome: Outcome) throws(BatchError) {
+    outcome.write(to: &writer)
+    writer.endLine()
+    count += 1
+    if writer.bytes.count >= OutcomeLines.pieceCount { try flush() }
+  }
+
+  /// Hands on what is left.
+  mutating func flush() throws(BatchError) {
+    guard !writer.bytes.isEmpty else { return }
+    do { try deliver(writer.bytes) } catch { throw .failed(error) }
+    writer.bytes.removeAll(keepingCapacity: true)
+  }
+}

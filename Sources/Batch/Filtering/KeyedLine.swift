@@ -1,0 +1,77 @@
+/// A line `member TAB milliseconds TAB id TAB json`, as a cluster engine sorts and pipes it.
+struct KeyedLine {
+  /// What the lines are sorted by, all bytes of it lent.
+  struct Key {
+    let member: UnsafeRawBufferPointer
+    let milliseconds: Int64
+    let id: UnsafeRawBufferPointer
+  }
+
+  let key: Key
+  let json: UnsafeRawBufferPointer
+
+  /// Nil where the line has no three tabs, or the time between them is no whole number of at most 18 digits.
+  init?(_ line: UnsafeRawBufferPointer) {
+    guard let first = KeyedLine.tab(in: line, from: 0), let second = KeyedLine.tab(in: line, from: first + 1),
+      let third = KeyedLine.tab(in: line, from: second + 1),
+      let milliseconds = KeyedLine.number(line, first + 1..<second)
+    else { return nil }
+    key = Key(
+      member: UnsafeRawBufferPointer(rebasing: line[..<first]), milliseconds: milliseconds,
+      id: UnsafeRawBufferPointer(rebasing: line[(second + 1)..<third]))
+    json = UnsafeRawBufferPointer(rebasing: line[(third + 1)...])
+  }
+
+  private static func tab(in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    for index in start..<line.count where line[index] == 0x09 { return index }
+    return nil
+  }
+
+  private static func number(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
+    guard 1...18 ~= range.count else { return nil }
+    var value: Int64 = 0
+    for index in range {
+      let digit = line[index] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int64(digit)
+    }
+    return value
+  }
+}
+
+/// The key of the line before, kept to see that lines are sorted.
+struct LastKey {
+  private(set) var member: [UInt8] = []
+  private var milliseconds: Int64 = -1
+  private var id: [UInt8] = []
+  private var hasBegun = false
+
+  /// What a key is to the one before it.
+  enum Step {
+    case sameMember, nextMember
+    /// It should have come before.
+    case unsorted
+  }
+
+  /// Compares, and keeps the new key. - Complexity: O(*bytes of the key*).
+  mutating func step(to key: KeyedLine.Key) -> Step {
+    let order = hasBegun ? compare(key.member, member) : 1
+    if order < 0 { return .unsorted }
+    if order == 0, key.milliseconds < milliseconds { return .unsorted }
+    if order == 0, key.milliseconds == milliseconds, compare(key.id, id) < 0 { return .unsorted }
+    if order > 0 { replace(&member, key.member) }
+    milliseconds = key.milliseconds
+    replace(&id, key.id)
+    hasBegun = true
+    return order == 0 ? .sameMember : .nextMember
+  }
+
+  private func replace(_ bytes: inout [UInt8], _ next: UnsafeRawBufferPointer) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: next)
+  }
+
+  private func compare(_ a: UnsafeRawBufferPointer, _ b: [UInt8]) -> Int {
+    b.withUnsafeBytes { compareBytes(a, $0) }
+  }
+}

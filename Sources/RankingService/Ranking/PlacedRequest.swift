@@ -1,0 +1,29 @@
+import Events
+import JSON
+
+/// A rank request and the placement that it is for.
+struct PlacedRequest: Equatable, Sendable {
+  var placement: PlacementName
+  var request: RankRequest
+
+  init(_ request: RankRequest, placement: PlacementName) {
+    self.request = request
+    self.placement = placement
+  }
+
+  /// Reads a decision of a page: a rank request that names its placement.
+  init(from reader: inout JSONReader) throws {
+    let here = reader
+    var placement: PlacementName?
+    var request = RankRequest()
+    try reader.object { reader, name in
+      if name == "placement" { placement = try reader.identifier() } else { try request.read(name, from: &reader) }
+    }
+    guard let placement else { throw here.invalid("expected the key placement") }
+    if request.candidates.isEmpty { throw here.invalid("expected the key actions") }
+    self.init(request, placement: placement)
+  }
+
+  /// A digest of the request: requests of one decision id with equal digests get one answer. Never 0.
+  var digest: UInt64 { request.digest(placement: placement) }
+}

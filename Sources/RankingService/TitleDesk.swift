@@ -1,0 +1,44 @@
+import Attribution
+import Events
+
+/// Takes entries of the catalogue, and answers what it says.
+struct TitleDesk: Sendable {
+  let ingest: Ingest
+  let clock: ServiceClock
+
+  /// From when on an entry holds that does not say.
+  var now: EventTime { clock.now }
+
+  /// The latest entry of a title; with `at`, the latest that is not after it.
+  func latest(_ id: ActionID, at: EventTime? = nil) -> Title? {
+    guard let at else { return ingest.catalogue.latest(id) }
+    return ingest.catalogue.title(id, at: at)
+  }
+
+  /// Makes entries durable and takes them up, in their order.
+  ///
+  /// An entry that begins now and says what holds now is not stored again: an import may be repeated every night, or
+  /// sent again after a failure, and the catalogue does not grow.
+  /// - Returns: For each the entry that holds: itself, or the one that says the same.
+  /// - Throws: `IngestError`.
+  func take(_ titles: [Title], now: EventTime) async throws -> [Title] {
+    let catalogue = ingest.catalogue
+    let stored = titles.map { title in
+      guard title.at == now, let known = catalogue.title(title.id, at: now), known.says(theSameAs: title) else {
+        return title
+      }
+      return known
+    }
+    try await ingest.submit(zip(titles, stored).filter { $0 == $1 }.map(\.0))
+    return stored
+  }
+}
+
+extension Title {
+  /// Whether both say the same, whenever it holds.
+  fileprivate func says(theSameAs other: Title) -> Bool {
+    var own = self
+    own.at = other.at
+    return own == other
+  }
+}
