@@ -7,6 +7,12 @@ package struct OutcomePage: Equatable, Sendable {
   /// Whether outcomes after `position` were stored when the page was read. There may be none among them that is asked for.
   package let hasMore: Bool
 
+  package init(lines: [[UInt8]], position: Int64, hasMore: Bool) {
+    self.lines = lines
+    self.position = position
+    self.hasMore = hasMore
+  }
+
   /// How much is read at once, whatever is asked for.
   package struct Limits: Sendable {
     /// Outcomes in the page.

@@ -110,7 +110,7 @@ struct InsightTests {
     let test = try TestNode(PlacementSamples.biasOnly())
     defer { test.remove() }
     let outcomes = QueryEvents.outcomes(test.placements, QueryEvents.events(0..<4) + [QueryEvents.end])
-    func amended(_ outcome: Outcome, _ reward: Double, from before: Double?) -> StoredOutcome {
+    @Sendable func amended(_ outcome: Outcome, _ reward: Double, from before: Double?) -> StoredOutcome {
       StoredOutcome(
         offset: 1_000_000,
         outcome: Outcome(
