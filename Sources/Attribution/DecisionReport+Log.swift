@@ -23,9 +23,6 @@ extension DecisionReport {
     self.init(
       decision: decision, state: pairs.isEmpty ? .unseen : .closed, pairs: pairs.sorted { $0.place < $1.place })
   }
-
-  /// The same report of the decision as it was logged: of one that has ended attribution keeps less.
-  package func of(_ logged: Decision) -> DecisionReport { DecisionReport(decision: logged, state: state, pairs: pairs) }
 }
 
 extension Decision {

@@ -33,6 +33,10 @@ package struct Features: Equatable, Sendable {
 
   /// Sorts by name; of equal names, byte for byte, the last counts.
   package init(_ entries: [Entry]) {
+    guard !Features.areInOrder(entries) else {
+      self.entries = entries
+      return
+    }
     var sorted: [Entry] = []
     sorted.reserveCapacity(entries.count)
     for entry in entries.enumerated().sorted(by: { a, b in
@@ -43,6 +47,14 @@ package struct Features: Equatable, Sendable {
       sorted.append(entry.element)
     }
     self.entries = sorted
+  }
+
+  /// Whether each name comes after the one before it.
+  private static func areInOrder(_ entries: [Entry]) -> Bool {
+    for index in entries.indices.dropFirst() where !entries[index - 1].name.precedesInBytes(entries[index].name) {
+      return false
+    }
+    return true
   }
 
   /// The value of a feature, nil where it is missing. - Complexity: O(*entries*): contexts are small.

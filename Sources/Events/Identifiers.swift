@@ -15,6 +15,19 @@ package let identifierByteLimit = 512
 /// Why a string cannot be an identifier.
 package struct IdentifierError: Error, Equatable, CustomStringConvertible {
   package let description: String
+
+  /// What is wrong with the bytes of an identifier; nil if nothing is.
+  fileprivate init?(in bytes: UnsafeBufferPointer<UInt8>) {
+    if bytes.isEmpty {
+      description = "expected a non-empty id"
+    } else if bytes.count > identifierByteLimit {
+      description = "expected an id of at most \(identifierByteLimit) bytes, found \(bytes.count)"
+    } else if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      description = "expected an id without control characters"
+    } else {
+      return nil
+    }
+  }
 }
 
 extension TextIdentifier {
@@ -22,15 +35,14 @@ extension TextIdentifier {
   ///
   /// - Throws: `IdentifierError` if it is empty, longer than `identifierByteLimit` bytes or contains control characters.
   package init(validating text: String) throws(IdentifierError) {
-    let bytes = text.utf8
-    guard !bytes.isEmpty else { throw IdentifierError(description: "expected a non-empty id") }
-    guard bytes.count <= identifierByteLimit else {
-      throw IdentifierError(description: "expected an id of at most \(identifierByteLimit) bytes, found \(bytes.count)")
-    }
-    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-      throw IdentifierError(description: "expected an id without control characters")
-    }
+    if let error = text.withBytes({ IdentifierError(in: $0) }) { throw error }
     self.init(text)
+  }
+
+  /// Takes the UTF-8 bytes of a string from outside.
+  package init(validating bytes: UnsafeBufferPointer<UInt8>) throws(IdentifierError) {
+    if let error = IdentifierError(in: bytes) { throw error }
+    self.init(String(decoding: bytes, as: UTF8.self))
   }
 
   package init(stringLiteral value: String) { self.init(value) }

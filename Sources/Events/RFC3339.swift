@@ -3,30 +3,48 @@ package enum RFC3339 {
   /// Reads `2026-11-23T20:00:01.25Z` or with an offset; nil if it is not a time of the years 1970 to 9999.
   ///
   /// A space may stand for the `T` (RFC 3339 §5.6); second 60 is taken as the first of the next minute.
-  package static func milliseconds(parsing text: String) -> Int64? {
-    text.withBytes { bytes in
-      var scanner = Scanner(bytes: bytes)
-      guard let time = scanner.time(), EventTime.accepted.contains(time) else { return nil }
-      return time
-    }
+  package static func milliseconds(parsing text: String) -> Int64? { text.withBytes { milliseconds(parsing: $0) } }
+
+  /// Reads the UTF-8 bytes of such a time.
+  package static func milliseconds(parsing bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var scanner = Scanner(bytes: bytes)
+    guard let time = scanner.time(), EventTime.accepted.contains(time) else { return nil }
+    return time
   }
 
   /// `2026-11-23T20:00:01Z`, with `.mmm` only where there are milliseconds. Times outside the years 0 to 9999 are
   /// clamped.
   package static func format(milliseconds: Int64) -> String {
+    String(unsafeUninitializedCapacity: longest) { write(milliseconds: milliseconds, to: $0) }
+  }
+
+  /// Bytes of the longest time that is written.
+  package static let longest = 24
+
+  /// Writes what `format` gives, as ASCII; how many bytes it was. - Precondition: Room for `longest` bytes.
+  package static func write(milliseconds: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
     let clamped = min(max(milliseconds, -62_167_219_200_000), EventTime.accepted.upperBound)
     let (days, rest) = floorDivide(clamped, 86_400_000)
     let (year, month, day) = civil(fromDays: days)
     let (seconds, millis) = (rest / 1_000, rest % 1_000)
-    var text = "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
-    text += "\(pad(seconds / 3_600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2))"
-    if millis != 0 { text += ".\(pad(millis, 3))" }
-    return text + "Z"
-  }
-
-  private static func pad(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    var count = 0
+    func put(_ value: Int64, _ width: Int, then sign: Unicode.Scalar) {
+      var rest = value
+      for index in stride(from: count + width - 1, through: count, by: -1) {
+        bytes[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      bytes[count + width] = UInt8(ascii: sign)
+      count += width + 1
+    }
+    put(year, 4, then: "-")
+    put(month, 2, then: "-")
+    put(day, 2, then: "T")
+    put(seconds / 3_600, 2, then: ":")
+    put(seconds / 60 % 60, 2, then: ":")
+    put(seconds % 60, 2, then: millis == 0 ? "Z" : ".")
+    if millis != 0 { put(millis, 3, then: "Z") }
+    return count
   }
 }
 

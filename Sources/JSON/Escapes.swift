@@ -106,4 +106,22 @@ extension JSONReader {
     finish(at: token.end)
     return source.string(token)
   }
+
+  /// Reads a string and lends its UTF-8 bytes, escapes decoded; where there are none nothing is copied.
+  ///
+  /// - Throws: invalid for another kind of value, malformed; what `body` throws, and then the value counts as unread.
+  package mutating func withString<T>(_ body: (UnsafeBufferPointer<UInt8>) throws -> T) throws -> T {
+    begin()
+    guard source[position] == ASCII.quote else { throw mismatch(.string) }
+    let token = try source.stringToken(at: position)
+    let result: T
+    if token.isPlain {
+      result = try source.slice(token.content).withMemoryRebound(to: UInt8.self, body)
+    } else {
+      var text = source.string(token)
+      result = try text.withUTF8(body)
+    }
+    finish(at: token.end)
+    return result
+  }
 }

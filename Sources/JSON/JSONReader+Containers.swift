@@ -16,6 +16,22 @@ extension JSONReader {
     try members { reader, key in try member(&reader, reader.source.string(key)) }
   }
 
+  /// Reads an object whose keys are known: `member` gets the number of each key in `names`, nil for another key.
+  ///
+  /// - Throws: as ``object(_:)`` does.
+  package mutating func object(
+    _ names: KeyNames, _ member: (inout JSONReader, _ key: Int?) throws -> Void
+  ) throws {
+    try members { reader, key in
+      if key.isPlain {
+        try member(&reader, names.number(of: reader.source.slice(key.content)))
+      } else {
+        var name = reader.source.string(key)
+        try member(&reader, name.withUTF8 { names.number(of: UnsafeRawBufferPointer($0)) })
+      }
+    }
+  }
+
   /// Passes over one value of any kind, checking all that a reader of it would call malformed.
   ///
   /// The range of numbers is not checked.

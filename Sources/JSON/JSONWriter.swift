@@ -112,17 +112,40 @@ extension JSONWriter {
     var text = text
     text.withUTF8 { utf8 in
       bytes.append(ASCII.quote)
-      var begin = 0
-      for index in 0..<utf8.count {
-        let byte = utf8[index]
-        guard byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash else { continue }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin..<index]))
-        appendEscape(byte)
-        begin = index + 1
-      }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin...]))
+      let plain = Self.plainCount(utf8)
+      if plain == utf8.count { bytes.append(contentsOf: utf8) } else { appendEscaped(utf8) }
       bytes.append(ASCII.quote)
     }
+  }
+
+  private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
+    var begin = 0
+    for index in 0..<utf8.count where Self.isEscaped(utf8[index]) {
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin..<index]))
+      appendEscape(utf8[index])
+      begin = index + 1
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin...]))
+  }
+
+  /// How many bytes come before the first that is escaped, eight at a step.
+  @inline(__always)
+  private static func plainCount(_ utf8: UnsafeBufferPointer<UInt8>) -> Int {
+    let raw = UnsafeRawBufferPointer(utf8)
+    var index = 0
+    while raw.count - index >= 8 {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let stops = Source.escapes(in: word)
+      if stops != 0 { return index + stops.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < raw.count, !isEscaped(raw[index]) { index += 1 }
+    return index
+  }
+
+  @inline(__always)
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

@@ -59,13 +59,22 @@ extension Source {
   ///
   /// A borrow can mark a byte above a marked one by mistake, so only the lowest mark is exact.
   @inline(__always)
-  private static func stops(in word: UInt64) -> UInt64 {
+  private static func stops(in word: UInt64) -> UInt64 { marks(in: word) | word & highs }
+
+  /// The high bit of each byte of `word` that a writer escapes; only the lowest mark is exact, as above.
+  @inline(__always)
+  static func escapes(in word: UInt64) -> UInt64 { marks(in: word) & ~word }
+
+  private static var highs: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// The high bit of each quote, backslash and control character; of others that are not ASCII it may be set too.
+  @inline(__always)
+  private static func marks(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
     let quotes = word ^ ones &* UInt64(ASCII.quote)
     let backslashes = word ^ ones &* UInt64(ASCII.backslash)
     let controls = word &- ones &* UInt64(ASCII.space)
-    return ((quotes &- ones) | (backslashes &- ones) | controls | word) & highs
+    return ((quotes &- ones) | (backslashes &- ones) | controls) & highs
   }
 
   /// The index after the UTF-8 sequence of two to four bytes at `index` (Unicode 16, table 3-7).

@@ -38,7 +38,7 @@ struct ServiceMetrics: Sendable {
     let texts = [
       ("marquee_commit_seconds", "Time of one durable transaction of the log."),
       ("marquee_records_total", "Records appended to the log."),
-      ("marquee_decisions_lost_total", "Decisions answered as logged whose transaction then failed."),
+      ("marquee_decisions_lost_total", "Decisions answered as logged and then not: a failed transaction, or no room."),
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
       ("marquee_events_total", "Events by what became of them: received is the sum of the others."),
       ("marquee_rejected_total", "Events rejected, by reason."),
@@ -51,6 +51,9 @@ struct ServiceMetrics: Sendable {
       ("marquee_decisions", "Decisions by where they are: received is the sum of the others."),
       ("marquee_impressions", "Impressions by where they went: received is the sum of the others."),
       ("marquee_claims", "Plays and rewards by where they went: received is the sum of the others."),
+      ("marquee_pairs", "Pairs of a decision and an action that attribution remembers."),
+      ("marquee_state_bytes", "Memory that attribution takes, estimated."),
+      ("marquee_full", "1 where a limit of state is reached and new decisions are refused, else 0."),
       ("marquee_outcomes", "Outcomes closed; rewarded: those with a reward above 0."),
     ]
     for (name, help) in texts { registry.describe(name, help: help) }
@@ -120,6 +123,9 @@ struct ServiceMetrics: Sendable {
   func exposition(_ status: IngestStatus) -> String {
     for placement in status.placements {
       gauge(placement.counts, placement: placement.name.text)
+      set("marquee_pairs", placement.name, placement.pairs)
+      set("marquee_state_bytes", placement.name, placement.bytes)
+      set("marquee_full", placement.name, placement.isFull ? 1 : 0)
       set(
         "marquee_outcomes", placement.name.text,
         [
@@ -135,6 +141,10 @@ struct ServiceMetrics: Sendable {
     set("marquee_decisions", placement, counts.decisions.terms)
     set("marquee_impressions", placement, counts.impressions.terms)
     set("marquee_claims", placement, counts.claims.terms)
+  }
+
+  private func set(_ label: String, _ placement: PlacementName, _ value: Int) {
+    Gauge(label: label, dimensions: [("placement", placement.text)], factory: registry).record(value)
   }
 
   private func set(_ label: String, _ placement: String, _ terms: [(String, Int)]) {

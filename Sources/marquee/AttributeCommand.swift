@@ -36,9 +36,7 @@ struct AttributeCommand: AsyncParsableCommand {
 
   @OptionGroup var placements: PlacementOptions
 
-  @Option(
-    help: ArgumentHelp("What is known of titles, NDJSON; without at it counts from the beginning.", valueName: "file"))
-  var titles: String?
+  @OptionGroup var titles: TitleOptions
 
   @Option(
     name: .customLong("out"), help: ArgumentHelp("Where to write; there only once it is whole.", valueName: "file"))
@@ -70,7 +68,7 @@ struct AttributeCommand: AsyncParsableCommand {
   func run() async throws {
     do {
       let placements = try placements.load()
-      let titles = try self.titles.map { path throws(BatchError) in try TitleLines.read(path) } ?? []
+      let titles = try titles.load()
       if let explain {
         try tell(explain, placements, titles)
       } else if filter {
@@ -123,16 +121,15 @@ struct AttributeCommand: AsyncParsableCommand {
 
   /// Where outcomes go, and how far it is; the file is whole when `body` returns.
   private func withOutput<Result>(
-    _ label: String,
-    _ body: (@escaping ([UInt8]) throws(FileError) -> Void, (Int) -> Void) throws(BatchError) -> Result
-  ) throws(BatchError) -> Result {
+    _ label: String, _ body: (@escaping ([UInt8]) throws(FileError) -> Void, (Int) -> Void) throws -> Result
+  ) throws -> Result {
     // A summary on standard error is to be read by a program: no progress beside it.
     let bar = printsJSON && output == nil ? nil : ProgressBar(total: nil, label: label)
     defer { bar?.finish() }
     let file: OutputFile
-    do { file = try OutputFile(path: output) } catch { throw .failed(error) }
+    do { file = try OutputFile(path: output) } catch { throw BatchError.failed(error) }
     let result = try body({ bytes throws(FileError) in try file.append(bytes) }, { bar?.update($0) })
-    do { try file.finish() } catch { throw .failed(error) }
+    do { try file.finish() } catch { throw BatchError.failed(error) }
     return result
   }
 }

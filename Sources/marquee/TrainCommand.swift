@@ -95,13 +95,3 @@ struct TrainCommand: AsyncParsableCommand {
     return writer.text
   }
 }
-
-extension EventTime: @retroactive ExpressibleByArgument {
-  /// RFC 3339, or milliseconds since 1970.
-  public init?(argument: String) {
-    guard let milliseconds = Int64(argument) ?? RFC3339.milliseconds(parsing: argument),
-      EventTime.accepted.contains(milliseconds)
-    else { return nil }
-    self.init(milliseconds: milliseconds)
-  }
-}

@@ -42,7 +42,10 @@ struct OutcomeQueryTests {
       return try await node.get("/v1/outcomes").text
     }
     #expect(try JSONValue(parsing: before)["outcomes"]?.array?.count == 9)
-    try await test.run { node in #expect(try await node.get("/v1/outcomes").text == before) }
+    try await test.run { node in
+      let after = try await node.get("/v1/outcomes").text
+      #expect(after == before)
+    }
   }
 
   @Test("Pages follow one another by their cursor; the last one's cursor waits for what closes later")
@@ -52,9 +55,7 @@ struct OutcomeQueryTests {
     let events = QueryEvents.events(0..<500)
     let lines = QueryEvents.outcomes(test.placements, events + [QueryEvents.end]).map(QueryEvents.line)
     try await test.run { node in
-      for batch in 0..<20 {
-        _ = try await node.send(Array(events[events.count * batch / 20..<events.count * (batch + 1) / 20]))
-      }
+      try await node.send(events, batches: 20)
       var (found, cursor): ([String], String?) = ([], nil)
       while true {
         let page = try await node.outcomePage(limit: 7, after: cursor)
@@ -80,12 +81,7 @@ struct OutcomeQueryTests {
     let lines = QueryEvents.outcomes(test.placements, events).map(QueryEvents.line)
     #expect(lines.count == 1_500)
     try await test.run { node in
-      async let sending: Void = {
-        for batch in 0..<60 {
-          let slice = events[events.count * batch / 60..<events.count * (batch + 1) / 60]
-          #expect(try await node.send(Array(slice)).status == 202)
-        }
-      }()
+      async let sending: Void = node.send(events, batches: 60)
       var (found, cursor): ([String], String?) = ([], nil)
       while found.count < lines.count {
         let page = try await node.outcomePage(limit: 11, after: cursor)
@@ -104,11 +100,11 @@ struct OutcomeQueryTests {
       _ = try await node.send(QueryEvents.events(0..<30) + [QueryEvents.end])
       let all = try await node.get("/v1/outcomes", accept: "text/html, application/x-ndjson;q=0.9")
       #expect(all.text.split(separator: "\n").count == 30)
-      let cursor = try #require(all.headers[try #require(HTTPField.Name("X-Cursor"))])
+      let cursor = try #require(all.cursorHeader)
       #expect(try await node.get("/v1/outcomes?format=ndjson&cursor=\(cursor)").text.isEmpty)
       let some = try await node.get("/v1/outcomes?format=ndjson&limit=12")
       #expect(some.text.split(separator: "\n").count == 12)
-      let next = try #require(some.headers[try #require(HTTPField.Name("X-Cursor"))])
+      let next = try #require(some.cursorHeader)
       let rest = try await node.get("/v1/outcomes?format=ndjson&cursor=\(next)")
       #expect(some.text + rest.text == all.text)
     }
@@ -144,6 +140,14 @@ struct AnsweredPage: Equatable, Sendable {
 }
 
 extension NodeClient {
+  /// Sends events in requests of about equal size.
+  func send(_ events: [Event], batches: Int) async throws {
+    for batch in 0..<batches {
+      let answer = try await send(Array(events[events.count * batch / batches..<events.count * (batch + 1) / batches]))
+      #expect(answer.status == 202)
+    }
+  }
+
   func outcomePage(limit: Int, after cursor: String?) async throws -> AnsweredPage {
     let next = cursor.map { "&cursor=\($0)" } ?? ""
     let answer = try await get("/v1/outcomes?limit=\(limit)\(next)")
@@ -153,6 +157,11 @@ extension NodeClient {
       return writer.text
     }
     return AnsweredPage(
-      lines: lines, cursor: answer.json["cursor"]?.string, hasMore: try #require(answer.json["more"]?.bool))
+      lines: lines, cursor: answer.json["cursor"]?.string, hasMore: answer.json["more"] == .bool(true))
   }
+}
+
+extension NodeClient.Answer {
+  /// Of an answer of lines.
+  fileprivate var cursorHeader: String? { HTTPField.Name("X-Cursor").flatMap { headers[$0] } }
 }

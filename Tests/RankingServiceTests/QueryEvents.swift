@@ -13,7 +13,8 @@ enum QueryEvents {
   static func events(_ numbers: Range<Int>, placement: PlacementName = "billboard") -> [Event] {
     numbers.flatMap { number -> [Event] in
       let at = start + .minutes(Int64(number))
-      let (id, member): (DecisionID, MemberID) = (decisionID(number, placement), "m\(number % 9)")
+      let id = decisionID(number, placement)
+      let member = MemberID("m\(number % 9)")
       let title: ActionID = ["x", "y", "z"][number % 3]
       var events: [Event] = [
         .decision(decision(number, placement)),
@@ -38,11 +39,13 @@ enum QueryEvents {
   }
 
   private static func decision(_ number: Int, _ placement: PlacementName) -> Decision {
-    let candidates = ["x", "y", "z"].map { Candidate(id: $0, features: ["year": .number(Double(2000 + number))]) }
+    let candidates: [Candidate] = ["x", "y", "z"].map { title in
+      Candidate(id: title, features: ["year": .number(Double(2_000 + number))])
+    }
+    let context: Features = ["country": .text(number % 2 == 0 ? "BR" : "US"), "hour": .number(Double(number % 24))]
     return .imported(
       id: decisionID(number, placement), at: start + .minutes(Int64(number)), placement: placement,
-      member: "m\(number % 9)",
-      context: number % 10 == 9 ? .none : ["country": .text(["BR", "US"][number % 2]), "hour": .number(Double(number % 24))],
+      member: MemberID("m\(number % 9)"), context: number % 10 == 9 ? .none : context,
       tags: number % 2 == 0 ? [Tag(name: "cell", value: "b\(number % 4)")] : [], candidates: candidates,
       chosen: number % 3, propensity: 1 / 3, origin: number % 6 == 0 ? "eu" : .local)
   }

@@ -1,82 +1,38 @@
-import Events
+package import Events
 package import JSON
 
 extension DecisionReport {
-  /// Writes the report as an object, keys always in this order, what is not there left out:
+  /// Writes what became of a decision, and why, as an object:
   ///
-  /// `decisionID`, `placement`, `at`, `member`, `title`, `state`, `decision` (`context`, `tags`, `actions`, `ranking`,
-  /// `snapshot`, `origin`), and `pairs` by their places. Delays are in milliseconds: `impressionDelay` from the decision to
-  /// the impression, a play's `delay` from the activation to it. A play that is `provisional` may yet join another pair.
-  package func write(to writer: inout JSONWriter) {
-    writer.object { writer in writeMembers(to: &writer) }
+  /// `decisionID`, `placement`, `at`, `member`, `title`, `state` (`pending`, `closed` or `unseen`); `decision` with
+  /// `context`, `tags`, `actions` (`id`, `features`), `ranking` (`id`, `score`, `propensity`), `snapshot` and `origin`; and
+  /// `pairs`, what was shown of it: `action`, `place` (from 0), `impressionAt`, `impressionDelay`, `impressions` (with
+  /// repeats), `closesAt`, `isOpen`, `reward`, `rule`, `revision`, and `plays` that it took: `type`, `id`, `at`, `delay`,
+  /// `seconds` or `value`, `rule`, and `provisional` while it may yet join another. Delays are in milliseconds, of an
+  /// impression from the decision (negative before it), of a play from the pair's activation.
+  ///
+  /// - Parameter logged: The decision as it was logged: what is over is kept without what only learning needs.
+  package func write(to writer: inout JSONWriter, logged: Decision) {
+    writer.object { writer in writeMembers(to: &writer, logged: logged) }
   }
 
-  /// Writes the members of the object, for one that has more.
-  package func writeMembers(to writer: inout JSONWriter) {
-    writer.member("decisionID", decision.id.text)
-    writer.member("placement", decision.placement.text)
-    writer.member("at", decision.at.description)
-    if let member = decision.member { writer.member("member", member.text) }
-    if let title = decision.title { writer.member("title", title.text) }
+  /// Writes the members of that object, for one that has more.
+  package func writeMembers(to writer: inout JSONWriter, logged: Decision) {
+    writer.member("decisionID", logged.id.text)
+    writer.member("placement", logged.placement.text)
+    writer.member("at", logged.at)
+    if let member = logged.member { writer.member("member", member.text) }
+    if let title = logged.title { writer.member("title", title.text) }
     writer.member("state", state.rawValue)
     writer.key("decision")
-    decision.writeDetails(to: &writer)
+    logged.writeRanking(to: &writer)
     writer.key("pairs")
-    writer.array { writer in
-      for pair in pairs { pair.write(of: decision, to: &writer) }
-    }
-  }
-}
-
-extension DecisionReport.Pair {
-  fileprivate func write(of decision: Decision, to writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.member("action", action.text)
-      writer.member("place", place)
-      writer.member("impressionAt", impressionAt.description)
-      writer.member("impressionDelay", impressionAt.milliseconds - decision.at.milliseconds)
-      writer.member("closesAt", closesAt.description)
-      writer.member("isOpen", isOpen)
-      writer.member("reward", reward)
-      writer.member("rule", rule.rawValue)
-      if revision > 0 { writer.member("revision", revision) }
-      if !isMeasured { writer.member("measured", false) }
-      writer.member("impressions", repeats + (impressionID == nil ? 0 : 1))
-      writer.key("plays")
-      writer.array { writer in
-        for taking in takings { taking.write(since: activation, to: &writer) }
-      }
-    }
-  }
-}
-
-extension DecisionReport.Taking {
-  fileprivate func write(since activation: EventTime, to writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.member("type", earning.kind.name)
-      writer.member("id", earning.id.text)
-      writer.member("at", earning.at.description)
-      writer.member("delay", earning.at.milliseconds - activation.milliseconds)
-      writer.member(earning.kind == .play ? "seconds" : "value", earning.amount)
-      writer.member("rule", earning.rule.rawValue)
-      if isWaiting { writer.member("provisional", true) }
-    }
-  }
-}
-
-extension Earning.Kind {
-  /// The type of its event.
-  fileprivate var name: String {
-    switch self {
-    case .play: "play"
-    case .reward: "reward"
-    }
+    writer.array { writer in for pair in pairs { pair.write(to: &writer, decidedAt: logged.at) } }
   }
 }
 
 extension Decision {
-  /// What was known, offered and answered.
-  fileprivate func writeDetails(to writer: inout JSONWriter) {
+  fileprivate func writeRanking(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("context")
       context.write(to: &writer)
@@ -84,11 +40,23 @@ extension Decision {
       tags.write(to: &writer)
       writer.key("actions")
       writer.array { writer in
-        for candidate in candidates { candidate.writeDetails(to: &writer) }
+        for candidate in candidates {
+          writer.object { writer in
+            writer.member("id", candidate.id.text)
+            writer.key("features")
+            candidate.features.write(to: &writer)
+          }
+        }
       }
       writer.key("ranking")
       writer.array { writer in
-        for place in places { place.writeDetails(of: candidates[place.candidate].id, to: &writer) }
+        for place in places {
+          writer.object { writer in
+            writer.member("id", candidates[place.candidate].id.text)
+            if let score = place.score { writer.member("score", score) }
+            if let propensity = place.propensity { writer.member("propensity", propensity) }
+          }
+        }
       }
       if let snapshot { writer.member("snapshot", String(snapshot)) }
       writer.member("origin", origin.text)
@@ -96,22 +64,36 @@ extension Decision {
   }
 }
 
-extension Candidate {
-  fileprivate func writeDetails(to writer: inout JSONWriter) {
+extension DecisionReport.Pair {
+  fileprivate func write(to writer: inout JSONWriter, decidedAt: EventTime) {
     writer.object { writer in
-      writer.member("id", id.text)
-      writer.key("features")
-      features.write(to: &writer)
+      writer.member("action", action.text)
+      writer.member("place", place)
+      writer.member("impressionAt", impressionAt)
+      writer.member("impressionDelay", impressionAt.milliseconds - decidedAt.milliseconds)
+      writer.member("impressions", (impressionID == nil ? 0 : 1) + repeats)
+      writer.member("closesAt", closesAt)
+      writer.member("isOpen", isOpen)
+      writer.member("reward", reward)
+      writer.member("rule", rule.rawValue)
+      if revision > 0 { writer.member("revision", revision) }
+      if !isMeasured { writer.member("measured", false) }
+      writer.key("plays")
+      writer.array { writer in for taking in takings { taking.write(to: &writer, activation: activation) } }
     }
   }
 }
 
-extension Place {
-  fileprivate func writeDetails(of action: ActionID, to writer: inout JSONWriter) {
+extension DecisionReport.Taking {
+  fileprivate func write(to writer: inout JSONWriter, activation: EventTime) {
     writer.object { writer in
-      writer.member("id", action.text)
-      if let score { writer.member("score", score) }
-      if let propensity { writer.member("propensity", propensity) }
+      writer.member("type", earning.kind == .play ? "play" : "reward")
+      writer.member("id", earning.id.text)
+      writer.member("at", earning.at)
+      writer.member("delay", earning.at.milliseconds - activation.milliseconds)
+      writer.member(earning.kind == .play ? "seconds" : "value", earning.amount)
+      writer.member("rule", earning.rule.rawValue)
+      if isWaiting { writer.member("provisional", true) }
     }
   }
 }

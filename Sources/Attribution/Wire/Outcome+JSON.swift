@@ -19,14 +19,14 @@ extension Outcome {
       let propensity = decision.places[place].propensity
       if let propensity { writer.member("propensity", propensity) }
       writer.member("drawn", propensity != nil)
-      writer.member("impressionAt", impressionAt.description)
-      writer.member("closedAt", closedAt.description)
+      writer.member("impressionAt", impressionAt)
+      writer.member("closedAt", closedAt)
       writer.member("plays", plays)
       writer.member("rule", rule.rawValue)
       if let snapshot = decision.snapshot { writer.member("snapshot", String(snapshot)) }
       writer.member("origin", decision.origin.text)
       writeFeatures(to: &writer)
-      writer.member("decidedAt", decision.at.description)
+      writer.member("decidedAt", decision.at)
       writer.member("place", place)
       if revision > 0 { writer.member("revision", revision) }
       if let amended { writer.member("amended", amended) }

@@ -45,6 +45,10 @@ package struct AttributionJob {
     return application.summary(of: source)
   }
 
+  var rules: [PlacementName: AttributionRules] {
+    Dictionary(placements.map { ($0.name, $0.attribution) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Reads and sorts all events.
   func sort(_ source: inout EventFiles, progress: (Int) -> Void) throws(BatchError) -> SortedEvents {
     var sorter = EventSorter(memoryLimit: memoryLimit, folder: temporaryFolder)
@@ -75,7 +79,7 @@ private struct Application {
 
   init(job: AttributionJob, titles: [Title], lines: OutcomeLines) {
     placements = Dictionary(job.placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-    let rules = placements.mapValues(\.attribution)
+    let rules = job.rules
     attributor = Attributor(rules: rules)
     for title in titles { attributor.apply(title) }
     greatestLateness = rules.values.map(\.lateness).max() ?? .zero

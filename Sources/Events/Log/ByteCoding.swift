@@ -28,8 +28,11 @@ package struct ByteWriter {
   }
 
   package mutating func text(_ value: String) {
-    count(value.utf8.count)
-    bytes.append(contentsOf: value.utf8)
+    var value = value
+    value.withUTF8 { text in
+      count(text.count)
+      bytes.append(contentsOf: text)
+    }
   }
 
   /// A byte that tells whether there is one, then the value.

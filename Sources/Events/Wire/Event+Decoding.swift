@@ -8,12 +8,41 @@ extension Event {
   package init(from reader: inout JSONReader) throws {
     let here = reader
     var fields = EventFields()
-    try reader.object { reader, name in try fields.read(name, from: &reader) }
+    try reader.object(EventKey.names) { reader, number in
+      guard let key = number.flatMap({ EventKey(rawValue: $0) }) else { throw reader.invalid("unknown key") }
+      try fields.read(key, from: &reader)
+    }
     self = try fields.event(at: here)
   }
 }
 
-/// The keys of all event types; the type may come last.
+/// The keys of all event types.
+private enum EventKey: Int, CaseIterable {
+  case type, id, at, decisionID, action, member, title, seconds, value, placement, context, tags, actions, chosen
+  case propensity, origin
+
+  static let names = KeyNames(allCases.map { "\($0)" })
+}
+
+/// Some keys.
+private struct EventKeys {
+  private var bits: UInt32 = 0
+
+  init(_ keys: EventKey...) { for key in keys { insert(key) } }
+
+  mutating func insert(_ key: EventKey) { bits |= 1 << UInt32(key.rawValue) }
+  func contains(_ key: EventKey) -> Bool { bits & 1 << UInt32(key.rawValue) != 0 }
+  func isSubset(of other: EventKeys) -> Bool { bits & ~other.bits == 0 }
+
+  static let impression = EventKeys(.type, .origin, .id, .at, .decisionID, .action, .member)
+  static let play = EventKeys(.type, .origin, .id, .at, .member, .title, .seconds, .decisionID)
+  static let reward = EventKeys(.type, .origin, .id, .at, .decisionID, .action, .member, .value)
+  static let decision = EventKeys(
+    .type, .origin, .id, .at, .placement, .member, .title, .context, .tags, .actions, .chosen, .propensity)
+  static let tick = EventKeys(.type, .origin, .at)
+}
+
+/// The values of the keys of all event types; the type may come last.
 private struct EventFields {
   var type: String?
   var id: String?
@@ -31,36 +60,35 @@ private struct EventFields {
   var chosen: ActionID?
   var propensity: Double?
   var origin = Origin.local
-  var given: [String] = []
+  var given = EventKeys()
 
   static let longestPlay = 0.0...1e9
 
-  mutating func read(_ name: String, from reader: inout JSONReader) throws {
-    given.append(name)
-    switch name {
-    case "type": type = try reader.string()
-    case "id": id = try reader.identifier(as: EventID.self).text
-    case "at": at = try reader.time()
-    case "decisionID": decisionID = try reader.identifier()
-    case "action": action = try reader.identifier()
-    case "member": member = try reader.identifier()
-    case "title": title = try reader.identifier()
-    case "seconds": seconds = try reader.number(in: EventFields.longestPlay, "seconds watched")
-    case "value": value = try reader.double()
-    case "placement": placement = try reader.identifier()
-    case "context": context = try reader.features()
-    case "tags": tags = try reader.tags()
-    case "actions": candidates = try reader.candidates()
-    case "chosen": chosen = try reader.identifier()
-    case "propensity":
+  mutating func read(_ key: EventKey, from reader: inout JSONReader) throws {
+    given.insert(key)
+    switch key {
+    case .type: type = try reader.string()
+    case .id: id = try reader.identifier(as: EventID.self).text
+    case .at: at = try reader.time()
+    case .decisionID: decisionID = try reader.identifier()
+    case .action: action = try reader.identifier()
+    case .member: member = try reader.identifier()
+    case .title: title = try reader.identifier()
+    case .seconds: seconds = try reader.number(in: EventFields.longestPlay, "seconds watched")
+    case .value: value = try reader.double()
+    case .placement: placement = try reader.identifier()
+    case .context: context = try reader.features()
+    case .tags: tags = try reader.tags()
+    case .actions: candidates = try reader.candidates()
+    case .chosen: chosen = try reader.identifier()
+    case .propensity:
       let here = reader
       let probability = try reader.double()
       guard probability > 0, probability <= 1 else {
         throw here.invalid("expected a propensity above 0 and at most 1, found \(probability)")
       }
       propensity = probability
-    case "origin": origin = try reader.identifier()
-    default: throw reader.invalid("unknown key")
+    case .origin: origin = try reader.identifier()
     }
   }
 
@@ -77,14 +105,14 @@ private struct EventFields {
   }
 
   private func impression(at here: JSONReader) throws -> Impression {
-    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "member"], here)
+    try refuseKeys(otherThan: .impression, here)
     return Impression(
       id: id.map { EventID($0) }, at: try need(at, "at", here), decisionID: try need(decisionID, "decisionID", here),
       action: try need(action, "action", here), member: member, origin: origin)
   }
 
   private func play(at here: JSONReader) throws -> Play {
-    try refuseKeys(otherThan: ["id", "at", "member", "title", "seconds", "decisionID"], here)
+    try refuseKeys(otherThan: .play, here)
     return Play(
       id: EventID(try need(id, "id", here)), at: try need(at, "at", here), member: try need(member, "member", here),
       title: try need(title, "title", here), seconds: try need(seconds, "seconds", here), decisionID: decisionID,
@@ -92,7 +120,7 @@ private struct EventFields {
   }
 
   private func reward(at here: JSONReader) throws -> Reward {
-    try refuseKeys(otherThan: ["id", "at", "decisionID", "action", "member", "value"], here)
+    try refuseKeys(otherThan: .reward, here)
     return Reward(
       id: EventID(try need(id, "id", here)), at: try need(at, "at", here),
       decisionID: try need(decisionID, "decisionID", here), action: action, member: member,
@@ -100,10 +128,7 @@ private struct EventFields {
   }
 
   private func decision(at here: JSONReader) throws -> Decision {
-    let keys: Set = [
-      "id", "at", "placement", "member", "title", "context", "tags", "actions", "chosen", "propensity",
-    ]
-    try refuseKeys(otherThan: keys, here)
+    try refuseKeys(otherThan: .decision, here)
     let candidates = try need(candidates, "actions", here)
     let chosen = try need(chosen, "chosen", here)
     guard let index = candidates.firstIndex(where: { $0.id == chosen }) else {
@@ -116,7 +141,7 @@ private struct EventFields {
   }
 
   private func tick(at here: JSONReader) throws -> EventTime {
-    try refuseKeys(otherThan: ["at"], here)
+    try refuseKeys(otherThan: .tick, here)
     return try need(at, "at", here)
   }
 
@@ -125,9 +150,10 @@ private struct EventFields {
     return value
   }
 
-  private func refuseKeys(otherThan allowed: Set<String>, _ here: JSONReader) throws {
-    if let other = given.first(where: { !allowed.contains($0) && $0 != "type" && $0 != "origin" }) {
-      throw here.invalid("unexpected key \(other) in a \(type ?? "event")")
+  private func refuseKeys(otherThan allowed: EventKeys, _ here: JSONReader) throws {
+    guard !given.isSubset(of: allowed) else { return }
+    for key in EventKey.allCases where given.contains(key) && !allowed.contains(key) {
+      throw here.invalid("unexpected key \(key) in a \(type ?? "event")")
     }
   }
 }

@@ -13,7 +13,7 @@ extension Event {
       case .reward(let reward): reward.write(to: &writer)
       case .tick(let at):
         writer.member("type", "tick")
-        writer.member("at", at.description)
+        writer.member("at", at)
       }
     }
   }
@@ -23,7 +23,7 @@ extension Impression {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.member("type", "impression")
     writer.member("id", id.text)
-    writer.member("at", at.description)
+    writer.member("at", at)
     writer.member("decisionID", decisionID.text)
     writer.member("action", action.text)
     if let member { writer.member("member", member.text) }
@@ -35,7 +35,7 @@ extension Play {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.member("type", "play")
     writer.member("id", id.text)
-    writer.member("at", at.description)
+    writer.member("at", at)
     writer.member("member", member.text)
     writer.member("title", title.text)
     writer.member("seconds", seconds)
@@ -48,7 +48,7 @@ extension Reward {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.member("type", "reward")
     writer.member("id", id.text)
-    writer.member("at", at.description)
+    writer.member("at", at)
     writer.member("decisionID", decisionID.text)
     if let action { writer.member("action", action.text) }
     if let member { writer.member("member", member.text) }
@@ -67,7 +67,7 @@ extension Decision {
   fileprivate func writeImported(to writer: inout JSONWriter) {
     writer.member("type", "decision")
     writer.member("id", id.text)
-    writer.member("at", at.description)
+    writer.member("at", at)
     writer.member("placement", placement.text)
     if let member { writer.member("member", member.text) }
     if let title { writer.member("title", title.text) }

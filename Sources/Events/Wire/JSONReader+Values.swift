@@ -4,8 +4,9 @@ extension JSONReader {
   /// An identifier: a non-empty string within the limits of `TextIdentifier`.
   package mutating func identifier<ID: TextIdentifier>(as _: ID.Type = ID.self) throws -> ID {
     let here = self
-    let text = try string()
-    do { return try ID(validating: text) } catch { throw here.invalid(error.description) }
+    return try withString { bytes in
+      do throws(IdentifierError) { return try ID(validating: bytes) } catch { throw here.invalid(error.description) }
+    }
   }
 
   /// Event time: an RFC 3339 string or whole milliseconds since 1970, in the years 1970 to 9999.
@@ -14,7 +15,7 @@ extension JSONReader {
     let milliseconds: Int64
     switch try kind() {
     case .string:
-      guard let parsed = RFC3339.milliseconds(parsing: try string()) else {
+      guard let parsed = try withString({ RFC3339.milliseconds(parsing: $0) }) else {
         throw here.invalid("expected an RFC 3339 time such as 2026-11-23T20:00:01Z, of the years 1970 to 9999")
       }
       milliseconds = parsed
@@ -94,14 +95,14 @@ extension JSONReader {
   package mutating func candidates() throws -> [Candidate] {
     let here = self
     var candidates: [Candidate] = []
-    var seen = Set<ActionID>()
+    var seen = DistinctIdentifiers<ActionID>()
     try array { reader, index in
       guard index < JSONReader.candidateLimit else {
         throw here.invalid("expected at most \(JSONReader.candidateLimit) actions")
       }
       let element = reader
       let candidate = try reader.candidate()
-      guard seen.insert(candidate.id).inserted else {
+      guard seen.insert(candidate.id) else {
         throw element.invalid("expected each action once, found \(candidate.id) again")
       }
       candidates.append(candidate)

@@ -44,7 +44,7 @@ extension Title {
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("id", id.text)
-      if at != .distantPast { writer.member("at", at.description) }
+      if at != .distantPast { writer.member("at", at) }
       if let duration { writer.member("duration", duration) }
       if !genres.isEmpty {
         writer.key("genres")

@@ -42,7 +42,7 @@ struct PlacementListing {
         }
       }
       writer.key("unknown")
-      PlacementListing.write(status.unknown, to: &writer)
+      status.unknown.write(to: &writer)
     }
     body = writer.bytes
   }
@@ -61,21 +61,11 @@ struct PlacementListing {
       writer.member("lateness", placement.attribution.lateness.milliseconds)
       writer.member("learn", placement.learn.rawValue)
       if let snapshot { writer.member("snapshot", String(snapshot.version)) }
+      writer.member("pairs", counted.pairs)
+      writer.member("bytes", counted.bytes)
+      writer.member("full", counted.isFull)
       writer.key("counts")
-      write(counted.counts, to: &writer)
-    }
-  }
-
-  private static func write(_ counts: AttributionCounts, to writer: inout JSONWriter) {
-    writer.object { writer in
-      let groups = [
-        ("decisions", counts.decisions.terms), ("impressions", counts.impressions.terms),
-        ("claims", counts.claims.terms), ("outcomes", [("closed", counts.outcomes), ("rewarded", counts.rewarded)]),
-      ]
-      for (name, terms) in groups {
-        writer.key(name)
-        writer.object { writer in for (term, count) in terms { writer.member(term, count) } }
-      }
+      counted.counts.write(to: &writer)
     }
   }
 }

@@ -37,7 +37,10 @@ struct Problem: Error, Equatable, Sendable {
     }
   }
 
-  var body: [UInt8] {
+  var body: [UInt8] { body { _ in } }
+
+  /// The document, with members of its own kind of problem.
+  func body(adding members: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("type", "about:blank")
@@ -45,6 +48,7 @@ struct Problem: Error, Equatable, Sendable {
       writer.member("status", status.code)
       writer.member("detail", place.isEmpty ? detail : "\(place): \(detail)")
       if !place.isEmpty { writer.member("where", place) }
+      members(&writer)
     }
     return writer.bytes
   }
@@ -55,7 +59,9 @@ extension HTTPResponse.Status {
 }
 
 extension Problem: HTTPResponseError {
-  func response(from request: Request, context: some RequestContext) throws -> Response {
+  func response(from request: Request, context: some RequestContext) throws -> Response { response(body: body) }
+
+  func response(body: [UInt8]) -> Response {
     var headers: HTTPFields = [.contentType: "application/problem+json"]
     if let retryAfter { headers[.retryAfter] = String(retryAfter) }
     return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))

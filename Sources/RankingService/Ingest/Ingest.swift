@@ -31,6 +31,9 @@ package final class Ingest: Service {
   /// The greatest event time applied.
   package var now: EventTime { status.now }
 
+  /// The placements that refuse new decisions.
+  var full: Set<PlacementName> { status.full }
+
   /// When a tick would change something; nil if none would.
   var nextDeadline: EventTime? { status.nextDeadline }
 

@@ -8,6 +8,12 @@ package struct IngestStatus: Sendable {
     package let name: PlacementName
     package let counts: AttributionCounts
     package let unlearnable: Int
+    /// Known pairs, open or closed.
+    package let pairs: Int
+    /// An estimate of the memory that attribution takes.
+    package let bytes: Int
+    /// Whether a limit of state is reached: new decisions are refused.
+    package let isFull: Bool
     /// Snapshots made current since the process began.
     package let snapshots: Int
   }
@@ -18,6 +24,8 @@ package struct IngestStatus: Sendable {
   /// When a tick would change something; nil if none would.
   package private(set) var nextDeadline: EventTime?
   package private(set) var placements: [PlacementStatus] = []
+  /// The placements that refuse new decisions.
+  package private(set) var full: Set<PlacementName> = []
   /// Impressions and rewards of unknown decisions.
   package private(set) var unknown = AttributionCounts()
   /// Set for good once the log has failed.
@@ -31,9 +39,12 @@ package struct IngestStatus: Sendable {
     nextDeadline = pipeline.nextDeadline
     unknown = pipeline.attributor.unknownCounts
     placements = pipeline.placements.indices.map { index in
-      PlacementStatus(
-        name: pipeline.placements[index].name, counts: pipeline.attributor.placements[index].counts,
-        unlearnable: pipeline.unlearnable(at: index), snapshots: snapshots[index])
+      let attribution = pipeline.attributor.placements[index]
+      return PlacementStatus(
+        name: attribution.name, counts: attribution.counts, unlearnable: pipeline.unlearnable(at: index),
+        pairs: attribution.knownPairs, bytes: attribution.bytes, isFull: attribution.isFull,
+        snapshots: snapshots[index])
     }
+    full = Set(placements.filter(\.isFull).map(\.name))
   }
 }

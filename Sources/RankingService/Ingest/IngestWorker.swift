@@ -119,6 +119,10 @@ struct IngestWorker {
       }
     }
     metrics.applied(record, admission)
+    if admission == .full, case .event(.decision(let decision)) = record, decision.snapshot != nil {
+      // It was queued before the placement was full.
+      metrics.lostDecisions(1)
+    }
     return admission
   }
 

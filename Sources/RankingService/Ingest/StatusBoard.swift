@@ -9,6 +9,7 @@ final class StatusBoard: Sendable {
   var current: IngestStatus { status.withLock { $0 } }
   var now: EventTime { status.withLock { $0.now } }
   var nextDeadline: EventTime? { status.withLock { $0.nextDeadline } }
+  var full: Set<PlacementName> { status.withLock { $0.full } }
   var failure: String? { status.withLock { $0.failure } }
 
   func update(from pipeline: Pipeline, snapshots: [Int]) {

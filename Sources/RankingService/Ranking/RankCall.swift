@@ -49,6 +49,23 @@ struct RankCall {
     }
   }
 
+  /// What was to be logged in these placements is not, since there is no room.
+  ///
+  /// - Returns: The ids that need not be claimed any longer.
+  mutating func leaveOut(of full: Set<PlacementName>) -> [DecisionID] {
+    var released: [DecisionID] = []
+    for index in standings.indices {
+      switch standings[index] {
+      case .claimed(let decision) where full.contains(decision.placement):
+        standings[index] = .unlogged(decision)
+        released.append(decision.id)
+      case .ranked(let decision) where full.contains(decision.placement): standings[index] = .unlogged(decision)
+      default: break
+      }
+    }
+    return released
+  }
+
   /// What goes to the log, in the order of the requests.
   var decisionsToLog: [Decision] {
     standings.compactMap {

@@ -86,6 +86,8 @@ struct RankDesk: Sendable {
       metrics.unreadableDecisions(claimed.count)
       call.giveUpClaims()
     }
+    let full = ingest.full
+    if !full.isEmpty { for id in call.leaveOut(of: full) { ingest.release(id) } }
     call.isQueued = ingest.submit(call.decisionsToLog)
   }
 

@@ -46,9 +46,7 @@ struct TitlesImportCommand: AsyncParsableCommand {
   @Flag(name: .customLong("json"), help: "Print the result as JSON.")
   var printsJSON = false
 
-  private var fileFormat: TitleReader.Format {
-    format ?? (file.hasSuffix(".csv") || file.hasSuffix(".csv.gz") ? .csv : .ndjson)
-  }
+  private var fileFormat: TitleReader.Format { format ?? TitleReader.Format(ofFile: file) }
 
   func validate() throws {
     if columns != nil, fileFormat == .ndjson { throw ValidationError("--columns: expected a table (--format csv)") }

@@ -28,10 +28,7 @@ struct EventBatch: Sendable {
   /// What became of all of them, given what became of the accepted ones.
   func answer(_ admissions: [Admission]) -> EventAnswer {
     let refused = zip(accepted, admissions).compactMap { entry, admission in
-      admission == .conflicting
-        ? Rejection(
-          index: entry.index, reason: "conflicting", detail: "an event of this id with other fields was here before")
-        : nil
+      admission.rejection.map { Rejection(index: entry.index, reason: $0.reason, detail: $0.detail) }
     }
     return EventAnswer(
       accepted: admissions.count { $0 == .accepted }, duplicates: admissions.count { $0 == .duplicate },
@@ -46,15 +43,39 @@ struct EventAnswer: Sendable {
   /// In the order of their indices.
   let rejected: [Rejection]
 
+  /// 202; or 503 where there was no room for some: whoever sends all of it again loses nothing, since what was taken
+  /// counts as a duplicate then.
   var response: Response {
+    if rejected.contains(where: { $0.reason == Admission.fullReason }) {
+      let problem = Problem(
+        .serviceUnavailable, "there is no room for some of the events; the others were taken: send all of them again",
+        retryAfter: EventAnswer.patience)
+      return problem.response(body: problem.body { write(to: &$0) })
+    }
     var writer = JSONWriter()
     writer.object { writer in write(to: &writer) }
     return Response(.accepted, json: writer.bytes)
   }
 
+  /// Seconds after which there may be room again.
+  private static let patience = 5
+
   private func write(to writer: inout JSONWriter) {
     writer.member("accepted", accepted)
     writer.member("duplicates", duplicates)
     writer.member(rejected: rejected)
+  }
+}
+
+extension Admission {
+  fileprivate static let fullReason = "full"
+
+  /// Why an event was not taken; nil if it was, now or before.
+  fileprivate var rejection: (reason: String, detail: String)? {
+    switch self {
+    case .accepted, .duplicate: nil
+    case .conflicting: ("conflicting", "an event of this id with other fields was here before")
+    case .full: (Admission.fullReason, "as much is remembered as the limits allow, and this would need more")
+    }
   }
 }

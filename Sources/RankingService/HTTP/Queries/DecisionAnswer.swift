@@ -10,7 +10,7 @@ struct DecisionAnswer {
 
   init(_ known: DecisionReport?, _ trace: DecisionTrace, rules: AttributionRules?) {
     let report =
-      known?.of(trace.decision)
+      known
       ?? DecisionReport(of: trace.decision, impressions: trace.impressions, outcomes: trace.outcomes, rules: rules)
     let earnings = report.pairs.flatMap(\.takings).map(\.earning)
     let taken = [Earning.Kind.play, .reward].map { kind in Set(earnings.filter { $0.kind == kind }.map(\.id)) }
@@ -18,7 +18,7 @@ struct DecisionAnswer {
     let rewards = trace.rewards.filter { !taken[1].contains($0.id) }
     var writer = JSONWriter(reserving: 1_024)
     writer.object { writer in
-      report.writeMembers(to: &writer)
+      report.writeMembers(to: &writer, logged: trace.decision)
       guard !plays.isEmpty || !rewards.isEmpty else { return }
       writer.key("unattributed")
       writer.array { writer in
