@@ -1,5 +1,6 @@
 import Events
 import JSON
+import RankingService
 import Testing
 
 @Suite("Asking about a decision")
