@@ -113,7 +113,7 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "JSON", "Events", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
+        "JSON", "Events", "Files", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),

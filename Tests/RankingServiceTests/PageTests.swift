@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import HTTPTypes
 import JSON
@@ -134,17 +135,17 @@ struct PageTests {
         #"{"placement":"\#(index % 2 == 0 ? "billboard" : "artwork")","actions":["a","b","c"]}"#
       }
       let page = #"{"decisions":[\#(decisions.joined(separator: ","))]}"#
-      let versions = try await withThrowingTaskGroup(of: Set<String>?.self) { group in
+      let seen = try await withThrowingTaskGroup(of: Set<String>?.self) { group in
         group.addTask {
           for index in 0..<60 { try await publishSomething(index, node) }
           return nil
         }
         for _ in 0..<60 { group.addTask { try await versions(of: node.post("/v1/rank", page)) } }
-        return try await group.reduce(into: []) { if let versions = $1 { $0.append(versions) } }
+        return try await group.reduce(into: [Set<String>]()) { if let versions = $1 { $0.append(versions) } }
       }
-      #expect(versions.count == 60)
-      #expect(versions.allSatisfy { $0.count == 2 }, "one version of each of two placements")
-      #expect(Set(versions).count > 1, "snapshots were published between the pages")
+      #expect(seen.count == 60)
+      #expect(seen.allSatisfy { $0.count == 2 }, "one version of each of two placements")
+      #expect(Set(seen).count > 1, "snapshots were published between the pages")
     }
   }
 
@@ -166,6 +167,27 @@ struct PageTests {
     let decisions = try #require(answer.json["decisions"]?.array)
     #expect(decisions.count == 100)
     return Set(decisions.map { "\($0["placement"]?.string ?? "?")@\($0["snapshot"]?.string ?? "?")" })
+  }
+
+  @Test("An id that the log has keeps its answer, however many ask at once after a publish")
+  func loggedAnswerStays() async throws {
+    let test = try TestNode(PlacementSamples.biasOnly(policy: "{ algorithm: linUCB, seed: 3 }"))
+    defer { test.remove() }
+    try await test.run { node in
+      let decision = #"{"placement":"billboard","decisionID":"d-0","at":1800000000000,"actions":["a","b"]}"#
+      let page = #"{"decisions":[\#(decision)]}"#
+      let first = try await node.post("/v1/rank", page)
+      try await publishSomething(0, node)
+      let fresh = try await node.rank("billboard", #"{"at":1800000000000,"actions":["a","b"]}"#)
+      #expect(fresh.json["snapshot"] != first.json["decisions"]?[0]?["snapshot"])
+      for _ in 0..<50 {
+        let answers = try await withThrowingTaskGroup(of: String.self) { group in
+          for _ in 0..<8 { group.addTask { try await node.post("/v1/rank", page).text } }
+          return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(answers == [first.text])
+      }
+    }
   }
 
   @Test("A page of 200 decisions is answered and logged, whole")

@@ -12,7 +12,9 @@ struct RankCall {
     case claimed(Decision)
     /// Ranked, and not to be logged.
     case unlogged(Decision)
-    /// The id had an answer before this call.
+    /// The id was claimed by another call, whose decision this is unless the log has one.
+    case pending(Decision, digest: UInt64)
+    /// The log has the decision of this id.
     case known(Decision, digest: UInt64)
     /// The id was claimed by the request at this index of the same call.
     case repeats(Int, digest: UInt64)
@@ -29,16 +31,26 @@ struct RankCall {
     standings.append(standing)
   }
 
-  /// The claimed ids, in the order of the requests.
-  var claimed: [DecisionID] {
-    standings.compactMap { if case .claimed(let decision) = $0 { decision.id } else { nil } }
+  /// The ids that the log may have, in the order of the requests.
+  var idsToLookUp: [DecisionID] {
+    standings.compactMap {
+      switch $0 {
+      case .claimed(let decision), .pending(let decision, _): decision.id
+      case .refused, .ranked, .unlogged, .known, .repeats: nil
+      }
+    }
   }
 
   /// Puts the log's decisions in the place of those just ranked under their ids.
   mutating func replace(with logged: [DecisionID: Decision]) {
     for index in standings.indices {
-      guard case .claimed(let decision) = standings[index], let known = logged[decision.id] else { continue }
-      standings[index] = .known(known, digest: decision.requestDigest)
+      switch standings[index] {
+      case .claimed(let decision):
+        if let known = logged[decision.id] { standings[index] = .known(known, digest: decision.requestDigest) }
+      case .pending(let decision, let digest):
+        if let known = logged[decision.id] { standings[index] = .known(known, digest: digest) }
+      case .refused, .ranked, .unlogged, .known, .repeats: break
+      }
     }
   }
 
@@ -71,7 +83,7 @@ struct RankCall {
     standings.compactMap {
       switch $0 {
       case .ranked(let decision), .claimed(let decision): decision
-      case .refused, .unlogged, .known, .repeats: nil
+      case .refused, .unlogged, .pending, .known, .repeats: nil
       }
     }
   }
@@ -84,7 +96,7 @@ struct RankCall {
     case .refused(let problem): .failure(problem)
     case .ranked(let decision), .claimed(let decision): .success(RankAnswer(decision: decision, logged: isQueued))
     case .unlogged(let decision): .success(RankAnswer(decision: decision, logged: false))
-    case .known(let decision, let digest):
+    case .known(let decision, let digest), .pending(let decision, let digest):
       repeated(RankAnswer(decision: decision, logged: true), digest: digest)
     case .repeats(let first, let digest): answer(standings[first]).flatMap { repeated($0, digest: digest) }
     }

@@ -66,24 +66,23 @@ struct RankDesk: Sendable {
     }
     let digest = asked.digest
     if let first = call.claims[id] { return .repeats(first, digest: digest) }
-    if let known = ingest.pendingDecision(id) { return .known(known, digest: digest) }
+    if let known = ingest.pendingDecision(id) { return .pending(known, digest: digest) }
     let decision = try rank(asked.request, placement, by: current, at: moment, as: id, digest: digest)
-    if let known = ingest.claim(decision) { return .known(known, digest: digest) }
+    if let known = ingest.claim(decision) { return .pending(known, digest: digest) }
     return .claimed(decision)
   }
 
-  /// Looks the claimed ids up in the log, with the claims held: of several requests at once, one ranks and the others
-  /// repeat its answer. What is new is queued.
+  /// Looks the ids up in the log, with the claims held: of several requests at once, one ranks and the others repeat its
+  /// answer. What is new is queued.
   private func settle(_ call: inout RankCall) {
-    let claimed = call.claimed
     do {
-      let found = try log.decisions(claimed)
-      for id in found.keys { ingest.release(id) }
+      let found = try log.decisions(call.idsToLookUp)
+      for id in found.keys where call.claims[id] != nil { ingest.release(id) }
       call.replace(with: found)
     } catch {
       // Whether the ids are new cannot be known: the rankings go on, and are not logged.
-      for id in claimed { ingest.release(id) }
-      metrics.unreadableDecisions(claimed.count)
+      for id in call.claims.keys { ingest.release(id) }
+      metrics.unreadableDecisions(call.claims.count)
       call.giveUpClaims()
     }
     let full = ingest.full
