@@ -63,11 +63,13 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    // A seeded world of members and titles whose chances are known, and the faults of delivery. Pure.
+    .target(name: "Simulation", dependencies: ["Events"]),
     // Recorded events and other people's logs, as events and over HTTP.
     .target(
       name: "Replay",
       dependencies: [
-        "JSON", "Events", "Files", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "JSON", "Events", "Files", "Simulation", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.
@@ -75,7 +77,7 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
-        "RankingService", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Tests mirror the targets; Support is what they share.
@@ -110,6 +112,9 @@ let package = Package(
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Events", "Bandits", "Attribution", "Learning", "Simulation", "Support"]),
     .testTarget(
       name: "ReplayTests",
       dependencies: [

@@ -107,21 +107,16 @@ extension JSONReader {
     return source.string(token)
   }
 
-  /// Reads a string and lends its UTF-8 bytes, escapes decoded; where there are none nothing is copied.
+  /// Reads a string without escapes and lends its UTF-8 bytes, for as long as the document is; nil, and nothing is read,
+  /// where it has escapes.
   ///
-  /// - Throws: invalid for another kind of value, malformed; what `body` throws, and then the value counts as unread.
-  package mutating func withString<T>(_ body: (UnsafeBufferPointer<UInt8>) throws -> T) throws -> T {
+  /// - Throws: invalid for another kind of value, malformed.
+  package mutating func plainString() throws -> UnsafeBufferPointer<UInt8>? {
     begin()
     guard source[position] == ASCII.quote else { throw mismatch(.string) }
     let token = try source.stringToken(at: position)
-    let result: T
-    if token.isPlain {
-      result = try source.slice(token.content).withMemoryRebound(to: UInt8.self, body)
-    } else {
-      var text = source.string(token)
-      result = try text.withUTF8(body)
-    }
+    guard token.isPlain else { return nil }
     finish(at: token.end)
-    return result
+    return source.slice(token.content).assumingMemoryBound(to: UInt8.self)
   }
 }

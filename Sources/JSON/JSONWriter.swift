@@ -44,17 +44,12 @@ package struct JSONWriter {
 
   /// Writes a key; its value is to follow.
   package mutating func key(_ key: String) {
-    beginValue()
-    appendQuoted(key)
-    bytes.append(ASCII.colon)
+    appendQuoted(key, then: ASCII.colon)
     needsComma = false
   }
 
   /// Writes a string. What JSON does not require to be escaped stands as it is, in UTF-8.
-  package mutating func string(_ value: String) {
-    beginValue()
-    appendQuoted(value)
-  }
+  package mutating func string(_ value: String) { appendQuoted(value) }
 
   /// Writes `true` or `false`.
   package mutating func bool(_ value: Bool) {
@@ -108,14 +103,40 @@ extension JSONWriter {
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
-  private mutating func appendQuoted(_ text: String) {
+  /// The longest string that is put together beside the buffer and appended at once.
+  private static var shortest: Int { 124 }
+
+  /// Appends a comma if one is needed, the text in quotes, and a colon if one is to follow.
+  private mutating func appendQuoted(_ text: String, then end: UInt8? = nil) {
     var text = text
     text.withUTF8 { utf8 in
+      let isPlain = Self.plainCount(utf8) == utf8.count
+      if isPlain, utf8.count <= Self.shortest { return appendShort(utf8, then: end) }
+      beginValue()
       bytes.append(ASCII.quote)
-      let plain = Self.plainCount(utf8)
-      if plain == utf8.count { bytes.append(contentsOf: utf8) } else { appendEscaped(utf8) }
+      if isPlain { bytes.append(contentsOf: utf8) } else { appendEscaped(utf8) }
       bytes.append(ASCII.quote)
+      if let end { bytes.append(end) }
     }
+  }
+
+  @inline(__always)
+  private mutating func appendShort(_ utf8: UnsafeBufferPointer<UInt8>, then end: UInt8?) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.shortest + 4) { piece in
+      var count = 0
+      func put(_ byte: UInt8) {
+        piece[count] = byte
+        count += 1
+      }
+      if needsComma { put(ASCII.comma) }
+      put(ASCII.quote)
+      _ = UnsafeMutableBufferPointer(rebasing: piece[count...]).update(fromContentsOf: utf8)
+      count += utf8.count
+      put(ASCII.quote)
+      if let end { put(end) }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: piece[..<count]))
+    }
+    needsComma = true
   }
 
   private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {

@@ -9,8 +9,8 @@ struct Marquee: AsyncParsableCommand {
     commandName: "marquee",
     abstract: "Decides what to show, learns from what is watched, and can prove what it did.",
     subcommands: [
-      ServeCommand.self, ReplayCommand.self, TitlesCommand.self, AttributeCommand.self, TrainCommand.self,
-      CheckCommand.self, DemoCommand.self,
+      ServeCommand.self, ReplayCommand.self, SimulateCommand.self, TitlesCommand.self, AttributeCommand.self,
+      TrainCommand.self, CheckCommand.self, DemoCommand.self,
     ])
 
   static func main() async {

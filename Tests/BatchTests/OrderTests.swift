@@ -52,7 +52,8 @@ struct OrderTests {
         }
         #expect(canonical(closed) == lines, "seed \(seed)")
         for (index, placement) in pipeline.placements.enumerated() {
-          let live = try #require(pipeline.derive(at: index))
+          let derived = pipeline.derive(at: index)
+          let live = try #require(derived)
           let trained = try train(lines, placement)
           #expect(trained == SnapshotContent.digest(of: live), "seed \(seed), \(placement.name), \(learn)")
           actions += live.model.actions.count

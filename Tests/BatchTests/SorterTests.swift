@@ -30,7 +30,7 @@ struct SorterTests {
       let events = World(seed: UInt64(seed), eventLimit: 400).events.shuffled(using: &random)
       let memory = try sorted(events, memoryLimit: 1 << 24)
       let disk = try sorted(events, memoryLimit: 2_000)
-      #expect(memory.runs == 0 && (disk.runs > 1 || events.count < 20))
+      #expect(memory.runs == 0 && (disk.runs > 0 || events.count < 40))
       #expect(disk.events == memory.events && disk.places == memory.places)
       #expect(memory.events.count == events.count)
       #expect(zip(memory.places, memory.events).allSatisfy { events[$0.line] == $1 })
@@ -49,7 +49,7 @@ struct SorterTests {
         .imported(
           id: "z", at: at, placement: "p", candidates: [Candidate(id: "a")], chosen: 0, propensity: nil)),
       .impression(Impression(id: "é", at: at, decisionID: "z", action: "a")),
-      play("a", at: 5, seconds: 1), play("a", at: 5, seconds: 2), play("aa", at: 5), play("b", at: 5),
+      play("a", at: 5, seconds: 2), play("a", at: 5, seconds: 3), play("aa", at: 5), play("b", at: 5),
       play("e\u{301}", at: 5), play("é", at: 5), play(EventID(String(repeating: "é", count: 100)), at: 5),
       .reward(Reward(id: "a", at: at, decisionID: "z", value: 1)), .tick(at), play("a", at: 6),
     ]

@@ -56,9 +56,11 @@ final class RunningService {
   let url: String
 
   /// Starts it on a free port and waits for its ready line.
-  init(models: String, data: String) throws {
+  ///
+  /// - Parameter clock: `events` or `wall`.
+  init(models: String, data: String, clock: String = "events") throws {
     process.executableURL = URL(fileURLWithPath: Command.path)
-    process.arguments = ["serve", "--models", models, "--data", data, "--port", "0", "--clock", "events"]
+    process.arguments = ["serve", "--models", models, "--data", data, "--port", "0", "--clock", clock]
     process.standardInput = FileHandle.nullDevice
     let output = Pipe()
     process.standardOutput = output

@@ -21,7 +21,12 @@ struct UsageTests {
 
   @Test(
     "Bad usage is exit code 2",
-    arguments: [["serve", "--port", "99999"], ["replay"], ["nonsense"], ["serve", "--clock", "sundial"]])
+    arguments: [
+      ["serve", "--port", "99999"], ["replay"], ["nonsense"], ["serve", "--clock", "sundial"], ["simulate"],
+      ["simulate", "--to", "http://127.0.0.1:1", "--decisions", "5", "--seconds", "1"],
+      ["simulate", "--to", "http://127.0.0.1:1", "--lost", "2"], ["demo", "--seconds", "-1"],
+      ["simulate", "--to", "http://127.0.0.1:1", "--skew", "2s", "--delay", "3s"],
+    ])
   func badUsage(arguments: [String]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Command.path)

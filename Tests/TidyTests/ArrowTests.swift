@@ -3,7 +3,9 @@ import Testing
 /// Who may import whom.
 enum Arrow {
   /// These see no clock, file, task or logger.
-  static let pureTargets: Set<String> = ["Attribution", "Bandits", "Events", "JSON", "Learning", "LinearAlgebra"]
+  static let pureTargets: Set<String> = [
+    "Attribution", "Bandits", "Events", "JSON", "Learning", "LinearAlgebra", "Simulation",
+  ]
   static let impure = ["Dispatch", "Foundation", "GRDB", "Logging", "NIO", "Synchronization"]
   /// Vocabulary that may be seen everywhere; any other package is kept behind at most two targets.
   static let vocabulary: Set<String> = ["Logging", "Metrics", "NIOCore"]

@@ -66,7 +66,7 @@ package struct AttributionJob {
 
 /// What goes on while sorted events are applied.
 private struct Application {
-  private let placements: [PlacementName: Placement]
+  private let enrichment: Enrichment
   private let greatestLateness: EventDuration
   private var attributor: Attributor
   private var merge: OutcomeMerge
@@ -78,7 +78,8 @@ private struct Application {
   private var accepted = 0
 
   init(job: AttributionJob, titles: [Title], lines: OutcomeLines) {
-    placements = Dictionary(job.placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    enrichment = Enrichment(
+      placements: Dictionary(job.placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 }))
     let rules = job.rules
     attributor = Attributor(rules: rules)
     for title in titles { attributor.apply(title) }
@@ -122,8 +123,7 @@ private struct Application {
     }
     outcomes.removeAll(keepingCapacity: true)
     while let outcome = merge.next(through: limit) {
-      guard let placement = placements[outcome.decision.placement] else { continue }
-      try lines.append(placement.enriched(outcome, from: attributor.catalogue))
+      try lines.append(enrichment.applied(to: outcome, from: attributor.catalogue))
     }
   }
 

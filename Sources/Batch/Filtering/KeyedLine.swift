@@ -1,3 +1,5 @@
+import Foundation
+
 /// A line `member TAB milliseconds TAB id TAB json`, as a cluster engine sorts and pipes it.
 struct KeyedLine {
   /// What the lines are sorted by, all bytes of it lent.
@@ -23,8 +25,10 @@ struct KeyedLine {
   }
 
   private static func tab(in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    for index in start..<line.count where line[index] == 0x09 { return index }
-    return nil
+    guard start < line.count, let base = line.baseAddress,
+      let found = memchr(base + start, 0x09, line.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 
   private static func number(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {

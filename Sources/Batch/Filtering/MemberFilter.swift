@@ -8,7 +8,7 @@ package import Learning
 /// A member's outcomes depend on that member's events alone: when the member changes all windows close, the outcomes are
 /// written in canonical order, and nothing is kept. Memory is bounded by one member's events.
 package struct MemberFilter {
-  private let placements: [PlacementName: Placement]
+  private let enrichment: Enrichment
   private let door: EventDoor
   private var attributor: Attributor
   private var lines: OutcomeLines
@@ -23,9 +23,10 @@ package struct MemberFilter {
   package init(
     placements: [Placement], titles: [Title] = [], deliver: @escaping ([UInt8]) throws(FileError) -> Void
   ) {
-    self.placements = Dictionary(placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-    door = EventDoor(placements: self.placements, now: nil)
-    attributor = Attributor(rules: self.placements.mapValues(\.attribution))
+    let placements = Dictionary(placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    enrichment = Enrichment(placements: placements)
+    door = EventDoor(placements: placements, now: nil)
+    attributor = Attributor(rules: placements.mapValues(\.attribution))
     for title in titles { attributor.apply(title) }
     lines = OutcomeLines(deliver)
   }
@@ -116,10 +117,7 @@ package struct MemberFilter {
   private mutating func finishMember() throws(BatchError) {
     attributor.finish(outcomes: &outcomes)
     outcomes.sort { $0.precedesInAll($1) }
-    for outcome in outcomes {
-      guard let placement = placements[outcome.decision.placement] else { continue }
-      try lines.append(placement.enriched(outcome, from: attributor.catalogue))
-    }
+    for outcome in outcomes { try lines.append(enrichment.applied(to: outcome, from: attributor.catalogue)) }
     outcomes.removeAll(keepingCapacity: true)
   }
 }

@@ -4,9 +4,14 @@ extension JSONReader {
   /// An identifier: a non-empty string within the limits of `TextIdentifier`.
   package mutating func identifier<ID: TextIdentifier>(as _: ID.Type = ID.self) throws -> ID {
     let here = self
-    return try withString { bytes in
-      do throws(IdentifierError) { return try ID(validating: bytes) } catch { throw here.invalid(error.description) }
+    let bytes = try plainString()
+    do throws(IdentifierError) {
+      if let bytes { return try ID(validating: bytes) }
+    } catch {
+      throw here.invalid(error.description)
     }
+    let text = try string()
+    do throws(IdentifierError) { return try ID(validating: text) } catch { throw here.invalid(error.description) }
   }
 
   /// Event time: an RFC 3339 string or whole milliseconds since 1970, in the years 1970 to 9999.
@@ -15,7 +20,10 @@ extension JSONReader {
     let milliseconds: Int64
     switch try kind() {
     case .string:
-      guard let parsed = try withString({ RFC3339.milliseconds(parsing: $0) }) else {
+      let bytes = try plainString()
+      let parsed =
+        if let bytes { RFC3339.milliseconds(parsing: bytes) } else { RFC3339.milliseconds(parsing: try string()) }
+      guard let parsed else {
         throw here.invalid("expected an RFC 3339 time such as 2026-11-23T20:00:01Z, of the years 1970 to 9999")
       }
       milliseconds = parsed

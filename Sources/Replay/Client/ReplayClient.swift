@@ -11,12 +11,12 @@ package struct ReplayClient: Sendable {
   private let batchSize: Int
   private let firstRetry: RetryRule
   private let retry: RetryRule
-  private let pause: Attempts.Pause
+  private let pause: RetryRule.Pause
 
   /// - Parameter batchSize: Events per request, at least 1.
   package init(
     transport: any Transport, batchSize: Int = 500, firstRetry: RetryRule = .first, retry: RetryRule = .patient,
-    pause: @escaping Attempts.Pause = Attempts.sleep
+    pause: @escaping RetryRule.Pause = RetryRule.sleep
   ) {
     precondition(batchSize >= 1, "batches of \(batchSize)")
     self.transport = transport
@@ -88,8 +88,7 @@ package struct ReplayClient: Sendable {
 
   private func answer(to batch: EventBatch) async throws(ReplayError) -> BatchAnswer {
     let body = batch.ndjson
-    let answer = try await Attempts(of: "POST /v1/events", retry, pause: pause).answer {
-      () async throws(TransportError) in
+    let answer = try await retry.attempt("POST /v1/events", pause: pause) { () async throws(TransportError) in
       try await transport.post("/v1/events", ndjson: body)
     }
     guard answer.status == 202 else {
@@ -117,8 +116,7 @@ package struct ReplayClient: Sendable {
   }
 
   private func status(_ rule: RetryRule) async throws(ReplayError) -> ServiceStatus {
-    let answer = try await Attempts(of: "GET /v1/placements", rule, pause: pause).answer {
-      () async throws(TransportError) in
+    let answer = try await rule.attempt("GET /v1/placements", pause: pause) { () async throws(TransportError) in
       try await transport.get("/v1/placements")
     }
     guard answer.status == 200 else { throw .service("GET /v1/placements: \(answer.described)") }

@@ -76,17 +76,24 @@ package struct HTTPTransport: Transport {
   }
 
   package func post(_ path: String, ndjson body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
-    try await post(path, body, type: "application/x-ndjson")
+    try await send(body, to: path, by: .POST, type: "application/x-ndjson")
   }
 
   /// - Throws: `TransportError` if no whole answer came; the body may have been taken all the same.
   package func post(_ path: String, json body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
-    try await post(path, body, type: "application/json")
+    try await send(body, to: path, by: .POST, type: "application/json")
   }
 
-  private func post(_ path: String, _ body: [UInt8], type: String) async throws(TransportError) -> ServiceAnswer {
+  /// - Throws: `TransportError` if no whole answer came; the body may have been taken all the same.
+  package func put(_ path: String, json body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
+    try await send(body, to: path, by: .PUT, type: "application/json")
+  }
+
+  private func send(
+    _ body: [UInt8], to path: String, by method: HTTPMethod, type: String
+  ) async throws(TransportError) -> ServiceAnswer {
     var request = HTTPClientRequest(url: base + path)
-    request.method = .POST
+    request.method = method
     request.headers.add(name: "Content-Type", value: type)
     request.body = .bytes(ByteBuffer(bytes: body))
     return try await answer(to: request)

@@ -10,9 +10,9 @@ package struct TitleClient: Sendable {
   private static let batchSize = 1_000
 
   private let transport: any Transport
-  private let pause: Attempts.Pause
+  private let pause: RetryRule.Pause
 
-  package init(transport: any Transport, pause: @escaping Attempts.Pause = Attempts.sleep) {
+  package init(transport: any Transport, pause: @escaping RetryRule.Pause = RetryRule.sleep) {
     self.transport = transport
     self.pause = pause
   }
@@ -67,8 +67,8 @@ package struct TitleClient: Sendable {
     guard !batch.lines.isEmpty else { return }
     let body = batch.ndjson
     let rule = report.titles == 0 ? RetryRule.first : .patient
-    let answer = try await Attempts(of: "POST /v1/titles", rule, pause: pause).answer {
-      () async throws(TransportError) in try await transport.post("/v1/titles", ndjson: body)
+    let answer = try await rule.attempt("POST /v1/titles", pause: pause) { () async throws(TransportError) in
+      try await transport.post("/v1/titles", ndjson: body)
     }
     guard answer.status == 200, let counts = try? BatchAnswer(parsing: answer.body),
       counts.accepted + counts.duplicates + counts.rejected.count == batch.lines.count
@@ -86,8 +86,8 @@ package struct TitleClient: Sendable {
     let unreserved = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\u{21}"..."\u{7E}"))
     let component = id.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     let path = "/v1/titles/\(component)" + (moment.map { "?at=\($0.milliseconds)" } ?? "")
-    let answer = try await Attempts(of: "GET \(path)", .first, pause: pause).answer {
-      () async throws(TransportError) in try await transport.get(path)
+    let answer = try await RetryRule.first.attempt("GET \(path)", pause: pause) { () async throws(TransportError) in
+      try await transport.get(path)
     }
     guard answer.status == 200 else { throw .service(answer.described) }
     return String(decoding: answer.body, as: UTF8.self)

@@ -12,11 +12,13 @@ struct DemoError: Error {
   let reason: String
 }
 
-/// A service, a real log sent through it, and measurements of what came of it.
+/// A service, a real log sent through it, measurements of what came of it, and a simulated world that shows it learning.
 struct Demo: Sendable {
   let placements: [Placement]
   let log: String
   let folder: String
+  /// How long the simulation lasts; 0 leaves it out.
+  let seconds: Int
 
   /// The placements that the log is for, and the one whose freshness is measured.
   private static let logPlacements = ["obd-linucb", "obd-thompson", "obd-epsilongreedy"]
@@ -33,6 +35,11 @@ struct Demo: Sendable {
     var report = DemoReport(folder: folder)
     try await replay(replayed, into: &report)
     report.freshness = try await measureFreshness(of: live)
+    if seconds > 0 {
+      let act = SimulationAct(
+        placement: live, folder: "\(folder)/simulation", logger: Demo.logger, seconds: seconds)
+      report.simulation = try await act.run()
+    }
     return report
   }
 

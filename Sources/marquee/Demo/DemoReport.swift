@@ -25,6 +25,8 @@ struct DemoReport: Sendable {
   var placements: [PlacementResult] = []
   var rank = Quantiles([])
   var freshness = Quantiles([])
+  /// Nil if it was left out.
+  var simulation: SimulationResult?
 
   /// For programs; the keys are stable.
   var json: String {
@@ -46,6 +48,10 @@ struct DemoReport: Sendable {
         writer.member("plays", freshness.count)
         writer.member("p50Millis", freshness.millis(0.5))
         writer.member("p99Millis", freshness.millis(0.99))
+      }
+      if let simulation {
+        writer.key("simulation")
+        simulation.write(to: &writer)
       }
       writer.member("data", folder)
     }
@@ -83,8 +89,9 @@ struct DemoReport: Sendable {
       String(
         format: "freshness   %d plays: p50 %.0f ms, p99 %.0f ms from a play's 202 to a ranking that knows it",
         freshness.count, freshness.millis(0.5), freshness.millis(0.99)),
-      "data        \(folder)",
     ]
+    if let simulation { lines += [""] + simulation.table + [""] }
+    lines.append("data        \(folder)")
     return lines.joined(separator: "\n")
   }
 }

@@ -1,0 +1,98 @@
+import Attribution
+import Bandits
+import Batch
+import Events
+import Files
+import Foundation
+import Learning
+import Snapshots
+import Support
+import Testing
+
+@Suite("Training from outcomes")
+struct TrainingTests {
+  private func outcome(_ id: DecisionID, at minute: Int64, placement: PlacementName = "p", reward: Double = 1)
+    -> Outcome
+  {
+    Outcome(
+      decision: Decision(
+        id: id, at: .minute(minute), placement: placement, context: ["hour": .number(20)],
+        candidates: [Candidate(id: "a")], places: [Place(candidate: 0)]),
+      place: 0, reward: reward, impressionAt: .minute(minute), closedAt: .minute(minute + 6), plays: 1, rule: .lastTouch
+    )
+  }
+
+  private func train(
+    _ lines: [UInt8], period: Range<EventTime> = Training.allTime
+  ) throws -> (training: Training, snapshot: PublishedSnapshot) {
+    try withFile(lines) { path in
+      var training = Training(placement: billboard, period: period)
+      try training.learn(files: [path])
+      let snapshot = try training.snapshot(now: EventTime(milliseconds: 1))
+      return (training, snapshot)
+    }
+  }
+
+  @Test("lines of other placements are passed over, and so is what closed outside the period")
+  func passesOver() throws {
+    let all = [outcome("d1", at: 1), outcome("d2", at: 2, placement: "q"), outcome("d3", at: 3), outcome("d4", at: 4)]
+    let (training, snapshot) = try train(canonical(all), period: .minute(7)..<(.minute(10)))
+    #expect(training.outcomes == 2 && training.others == 1 && training.outside == 1 && training.doubt == nil)
+    #expect(snapshot.version == 2 && snapshot.snapshot.trainedThrough == .minute(9))
+    #expect(snapshot.snapshot.model.actions.map(\.id) == ["a"])
+    let twice = try train(canonical([all[0], all[2]])).snapshot
+    #expect(twice.content == snapshot.content)
+  }
+
+  @Test("outcomes out of canonical order, or twice, are an error that names the line")
+  func unordered() throws {
+    let ordered = [outcome("d1", at: 1), outcome("d2", at: 1), outcome("d1", at: 2)]
+    _ = try train(canonical(ordered))
+    for lines in [[ordered[1], ordered[0]], [ordered[2], ordered[1]], [ordered[0], ordered[0]]] {
+      let bytes = lines.flatMap { canonical([$0]) }
+      let error = failure { _ = try train(bytes) }
+      #expect(error?.code == .input)
+      #expect(error?.description.contains(":2: expected outcomes in canonical order") == true)
+    }
+  }
+
+  @Test("a line that is no outcome is an error that names it and the key")
+  func malformed() {
+    for line in ["{}", "x", #"{"decisionID":1}"#] {
+      let error = failure { _ = try train(Array(line.utf8)) }
+      #expect(error?.code == .input && error?.description.contains(":1: ") == true)
+    }
+  }
+
+  @Test("nothing to learn is a snapshot that should not be trusted")
+  func nothing() throws {
+    let (training, snapshot) = try train([])
+    #expect(snapshot.version == 0 && snapshot.snapshot.model.actions.isEmpty)
+    #expect(training.doubt == "There was no outcome of p to learn from.")
+  }
+
+  @Test("the file holds the content and the settled sums; a folder that is not there is an error")
+  func file() throws {
+    try withFolder { folder in
+      let (training, snapshot) = try train(canonical([outcome("d", at: 1)]))
+      try training.write(snapshot, to: folder + "/s.safetensors")
+      let bytes = try DurableFile.read(folder + "/s.safetensors", limit: 1 << 20)
+      let metadata = try SafetensorsArchive(decoding: bytes).metadata
+      #expect(metadata["content"] == snapshot.content && metadata["outcomes"] == "1")
+      #expect(metadata["settledActions"] == #"["a"]"#)
+      #expect(failure { try training.write(snapshot, to: folder + "/absent/s.safetensors") }?.code == .failed)
+    }
+  }
+
+  @Test("an amendment comes when it comes, and changes what was learned")
+  func amendment() throws {
+    let first = outcome("d1", at: 1, reward: 0)
+    let amended = Outcome(
+      decision: first.decision, place: 0, reward: 1, impressionAt: first.impressionAt, closedAt: first.closedAt,
+      plays: 1, rule: .lastTouch, revision: 1, amended: 0)
+    let lines = canonical([first, outcome("d2", at: 2)]) + canonical([amended])
+    let (training, snapshot) = try train(lines)
+    #expect(training.outcomes == 2)
+    #expect(snapshot.content == (try train(canonical([outcome("d1", at: 1), outcome("d2", at: 2)])).snapshot.content))
+  }
+}
