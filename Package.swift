@@ -121,7 +121,7 @@ let package = Package(
         "JSON", "Events", "Files", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "EventLog", "Replay"]),
+    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "Attribution", "EventLog", "Replay"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

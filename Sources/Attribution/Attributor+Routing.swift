@@ -4,7 +4,7 @@ extension Attributor {
   /// The placement that knows a decision, and its slot there; nil if none does.
   func placement(knowing id: DecisionID, hash: UInt64) -> (index: Int, slot: Slot)? {
     for index in placements.indices {
-      let slot = placements[index].slot(of: id, hash: hash)
+      let slot = placements[index].decisions.slot(of: id, hash: hash)
       if slot.isSomewhere { return (index, slot) }
     }
     return nil
@@ -38,7 +38,7 @@ extension Attributor {
     placements[index].receive(decision, hash: hash)
     let (impressions, rewards) = unknown.take(decision.id, hash: hash)
     if impressions.isEmpty && rewards.isEmpty { return true }
-    let slot = placements[index].slot(of: decision.id, hash: hash)
+    let slot = placements[index].decisions.slot(of: decision.id, hash: hash)
     let (watermark, rules) = (placements[index].watermark, placements[index].rules)
     for impression in impressions {
       if watermark > impression.at + rules.lateness || !slot.isSomewhere {
@@ -73,8 +73,9 @@ extension Attributor {
   private mutating func route(_ play: Play) {
     let claim = Claim(play)
     for index in placements.indices where placements[index].rules.reward.takesPlays {
-      let named = claim.decisionID.map { placements[index].slot(of: $0, hash: claim.decisionHash) }
-      placements[index].receive(claim, naming: named ?? .nowhere)
+      var named = Slot.nowhere
+      if let id = claim.decisionID { named = placements[index].decisions.slot(of: id, hash: claim.decisionHash) }
+      placements[index].receive(claim, naming: named)
     }
   }
 

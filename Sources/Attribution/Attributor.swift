@@ -11,6 +11,7 @@ package struct Attributor: Sendable {
 
   /// In the order of their names.
   package internal(set) var placements: [PlacementAttributor]
+  private let names: [PlacementName]
   /// What became of all events.
   package private(set) var events = AttributionCounts.Events()
   /// What is known of titles.
@@ -18,15 +19,17 @@ package struct Attributor: Sendable {
   /// The greatest event time applied; no decision of our own ranking moves it.
   package private(set) var now = EventTime.distantPast
   var unknown: UnknownDecisions
-  private var ledger = EventLedger()
+  private var ledger: EventLedger
   /// How long an event id is remembered: the greatest window + lateness + amendWithin of all placements.
   private let memory: EventDuration
   private let greatestLateness: EventDuration
 
   package init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit) {
     placements = rules.sorted { $0.key < $1.key }.map { PlacementAttributor(name: $0.key, rules: $0.value) }
+    names = placements.map(\.name)
     greatestLateness = rules.values.map(\.lateness).max() ?? .zero
     memory = rules.values.map(\.memory).max() ?? .zero
+    ledger = EventLedger(memory: memory)
     unknown = UnknownDecisions(lateness: greatestLateness, limit: unknownLimit)
   }
 
@@ -40,7 +43,7 @@ package struct Attributor: Sendable {
   }
 
   /// The index of a placement in `placements`; nil if there is none of that name.
-  package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
+  package func index(of name: PlacementName) -> Int? { names.firstIndex(of: name) }
 
   /// Whether a placement refuses new decisions. - Complexity: O(1).
   package func isFull(at index: Int) -> Bool { placements[index].isFull }
@@ -82,7 +85,10 @@ package struct Attributor: Sendable {
     now = .distantPast
   }
 
-  package mutating func takeChangedActions(at index: Int) -> [ActionID] { placements[index].takeChangedActions() }
+  /// The actions of a placement whose open or closed pairs have changed since this was last asked, in the order of ids.
+  package mutating func takeChangedActions(at index: Int) -> [ActionID] {
+    placements[index].takeChangedActions()
+  }
 
   /// The open pairs of an action of a placement, in canonical order.
   ///

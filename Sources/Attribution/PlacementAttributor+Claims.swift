@@ -61,7 +61,8 @@ extension PlacementAttributor {
   /// Leads a waiting claim to the open pair it would join now.
   private mutating func retarget(_ slot: Slot) {
     guard let claim = waiting[slot].claim else { return }
-    let target = target(of: claim, naming: waiting[slot].decision).flatMap { pairs[$0.pair].isOpen ? $0 : nil }
+    var target = target(of: claim, naming: waiting[slot].decision)
+    if let pair = target?.pair, !pairs[pair].isOpen { target = nil }
     guard target != waiting[slot].target else { return }
     if let old = waiting[slot].target?.pair {
       claimsOfPairs.remove(slot, first: &pairs[old].firstClaim)

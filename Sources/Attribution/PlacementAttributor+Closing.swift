@@ -3,9 +3,8 @@ import Events
 extension PlacementAttributor {
   /// Closes an open pair.
   mutating func close(_ pair: Slot, titles: Catalogue) -> Outcome {
-    let moved = actions.close(at: pairs[pair].position, of: pairs[pair].action)
-    if moved.isSomewhere { pairs[moved].position = pairs[pair].position }
-    pairs[pair].position = -1
+    pairs[pair].isOpen = false
+    actions.close(pair, of: pairs[pair].action)
     let slot = pairs[pair].decision
     decisions[slot].openPairs -= 1
     noteChange(of: pair)
@@ -32,12 +31,16 @@ extension PlacementAttributor {
     counts.rewarded += (reward.amount > 0 ? 1 : 0) - (before ?? 0 > 0 ? 1 : 0)
     pairs[pair].hasOutcome = true
     pairs[pair].reward = reward.amount
-    let tracked = pairs[pair]
     return Outcome(
-      decision: decisions[tracked.decision].kept(placement: name), place: Int(tracked.place), reward: reward.amount,
-      impressionAt: tracked.impressionAt, closedAt: tracked.activation + rules.window, plays: taken.count,
-      rule: reward.rule, revision: Int(tracked.revision), amended: before, isMeasured: reward.isMeasured,
+      decision: contents(of: pairs[pair].decision), place: Int(pairs[pair].place), reward: reward.amount,
+      impressionAt: pairs[pair].impressionAt, closedAt: pairs[pair].activation + rules.window, plays: taken.count,
+      rule: reward.rule, revision: Int(pairs[pair].revision), amended: before, isMeasured: reward.isMeasured,
       earnings: taken)
+  }
+
+  private func contents(of slot: Slot) -> DecisionContents {
+    guard let contents = decisions[slot].contents else { preconditionFailure("an outcome of a decision let go") }
+    return contents
   }
 
   /// What a pair was given, in the order of (at, type, id); on request with the claims that would join it now.

@@ -49,7 +49,8 @@ extension PlacementAttributor {
     endings.cancel(slot)
     setOut(pair, of: action, in: slot)
     if activation + rules.window > watermark {
-      pairs[pair].position = actions.open(pair, of: pairs[pair].action)
+      pairs[pair].isOpen = true
+      actions.open(pair, of: pairs[pair].action)
       decisions[slot].openPairs += 1
       closings.set(pair, at: activation + rules.window)
       retargetClaims(near: pair)
@@ -73,7 +74,7 @@ extension PlacementAttributor {
   /// Whether a pair may still open: its window is not over, and neither is its decision.
   ///
   /// With `amendWithin` it may until its outcome could not be amended any more.
-  private func canActivate(_ activation: EventTime, in slot: Slot) -> Bool {
+  private mutating func canActivate(_ activation: EventTime, in slot: Slot) -> Bool {
     let end = activation + rules.window
     if rules.amendWithin > .zero { return watermark < end + rules.amendWithin }
     return watermark < end && decisions[slot].term == .pending
@@ -109,7 +110,7 @@ extension PlacementAttributor {
   }
 
   /// The place an impression speaks of; nil if it cannot: wrong action, member or time.
-  private func place(of impression: Impression, in slot: Slot) -> Int? {
+  private mutating func place(of impression: Impression, in slot: Slot) -> Int? {
     if let member = impression.member, let own = decisions[slot].member, member != own { return nil }
     let at = decisions[slot].at
     guard at - rules.lateness <= impression.at, impression.at < at + rules.window else { return nil }
@@ -117,7 +118,7 @@ extension PlacementAttributor {
   }
 
   /// The pair of a decision's place; `nowhere` if it was not shown.
-  private func pair(of slot: Slot, at place: Int) -> Slot {
+  private mutating func pair(of slot: Slot, at place: Int) -> Slot {
     var pair = decisions[slot].firstPair
     while pair.isSomewhere && pairs[pair].place != Int32(place) { pair = pairs[pair].next }
     return pair

@@ -7,13 +7,13 @@ extension PlacementAttributor {
   package func brokenInvariant() -> String? {
     guard counts.areConserved else { return "\(name): the conservation law is broken: \(counts)" }
     guard revisions.isEmpty && due.isEmpty else { return "\(name): something due was not done" }
-    guard slots.count == decisions.count, forgettings.count == decisions.count else {
-      return "\(name): \(decisions.count) decisions, \(slots.count) ids, \(forgettings.count) to forget"
+    guard forgettings.count == decisions.count else {
+      return "\(name): \(decisions.count) decisions, \(forgettings.count) to forget"
     }
     guard waiting.count == counts.claims.pending, resolutions.count == waiting.count else {
       return "\(name): \(waiting.count) claims wait, \(resolutions.count) to resolve"
     }
-    let tracked = decisions.occupied
+    let tracked = decisions.slots
     var shown = 0
     var open = 0
     var kept = 0
@@ -41,18 +41,22 @@ extension PlacementAttributor {
   private func brokenInvariant(of slot: Slot) -> String? {
     let shown = pairs(of: slot)
     if shown.count(where: { pairs[$0].isOpen }) != decisions[slot].openPairs { return "miscounts its open pairs" }
-    if self.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
+    if decisions.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
     for pair in shown {
       if pairs[pair].decision != slot { return "has another's pair" }
       let open = actions.open(actions[pairs[pair].action])
-      if pairs[pair].isOpen ? open[Int(pairs[pair].position)] != pair : open.contains(pair) {
-        return "has a pair out of its position"
-      }
+      if open.contains(pair) != pairs[pair].isOpen { return "has a pair that is open in one place only" }
     }
     return nil
   }
 
   private func pairs(of slot: Slot) -> [Slot] {
-    Array(sequence(first: decisions[slot].firstPair) { pairs[$0].next }.prefix { $0.isSomewhere })
+    var shown: [Slot] = []
+    var pair = decisions[slot].firstPair
+    while pair.isSomewhere {
+      shown.append(pair)
+      pair = pairs[pair].next
+    }
+    return shown
   }
 }

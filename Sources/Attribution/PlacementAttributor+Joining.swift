@@ -5,7 +5,7 @@ extension PlacementAttributor {
   /// The pair a claim joins by what is known now, open or closed; nil if there is none.
   ///
   /// - Parameter decision: The slot of the decision it names; `nowhere` if that is not known here.
-  func target(of claim: Claim, naming decision: Slot) -> ClaimTarget? {
+  mutating func target(of claim: Claim, naming decision: Slot) -> ClaimTarget? {
     switch claim.kind {
     case .play: targetOfPlay(claim, naming: decision)
     case .reward: targetOfReward(claim, naming: decision)
@@ -13,7 +13,7 @@ extension PlacementAttributor {
   }
 
   /// A decision that counts is followed and nothing else; without one, the last the member was shown.
-  private func targetOfPlay(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
+  private mutating func targetOfPlay(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
     var last = Slot.nowhere
     if decision.isSomewhere, counts(decision, for: claim) {
       var pair = decisions[decision].firstPair
@@ -30,27 +30,27 @@ extension PlacementAttributor {
 
   /// Whether a decision that a play names may be followed: not later than the play, not another member's, not so old
   /// that no pair of it can be open.
-  private func counts(_ decision: Slot, for claim: Claim) -> Bool {
+  private mutating func counts(_ decision: Slot, for claim: Claim) -> Bool {
     if let own = decisions[decision].member, let member = claim.member, own != member { return false }
     let at = decisions[decision].at
     return at <= claim.at && claim.at < at + rules.knownFor
   }
 
   /// Whether a play's title is the pair's action, or what its decision is about.
-  private func speaks(_ claim: Claim, of pair: Slot, in decision: Slot) -> Bool {
+  private mutating func speaks(_ claim: Claim, of pair: Slot, in decision: Slot) -> Bool {
     actions[pairs[pair].action] == claim.action || decisions[decision].title == claim.action
   }
 
   /// Of a pair found so far and another, the one with the greater (activation, decision id, action); the other only if
   /// its window admits `at`.
-  private func later(_ found: Slot, _ other: Slot, admitting at: EventTime) -> Slot {
+  private mutating func later(_ found: Slot, _ other: Slot, admitting at: EventTime) -> Slot {
     guard pairs[other].admits(at, window: rules.window) else { return found }
     return !found.isSomewhere || precedes(found, other) ? other : found
   }
 
   /// The decision's pair of the action named; without one, the first place that the time rule admits. None if the reward
   /// names another member.
-  private func targetOfReward(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
+  private mutating func targetOfReward(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
     guard decision.isSomewhere else { return nil }
     if let own = decisions[decision].member, let member = claim.member, own != member { return nil }
     var found = Slot.nowhere

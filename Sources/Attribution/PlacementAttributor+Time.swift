@@ -14,13 +14,15 @@ extension PlacementAttributor {
     watermark = time
     let passed = EventTime(milliseconds: watermark.milliseconds - 1)
     resolutions.takeDue(through: passed, into: &due)
-    takeDue(inOrder: { $0.resolvesBefore($1, $2) }) { $0.resolve(waiting: $1) }
+    if !due.isEmpty { resolveDue() }
     closings.takeDue(through: watermark, into: &due)
-    takeDue(inOrder: { $0.precedes($1, $2) }) { outcomes.append($0.close($1, titles: titles)) }
+    if !due.isEmpty { closeDue(titles: titles, outcomes: &outcomes) }
     endings.takeDue(through: watermark, into: &due)
-    takeDue { $0.updateTerm(of: $1) }
+    for slot in due { updateTerm(of: slot) }
+    due.removeAll(keepingCapacity: true)
     forgettings.takeDue(through: passed, into: &due)
-    takeDue { $0.forget($1) }
+    for slot in due { forget(slot) }
+    due.removeAll(keepingCapacity: true)
   }
 
   /// Takes everything as having come: resolves and closes it, then forgets it, so that time can begin anew.
@@ -36,24 +38,23 @@ extension PlacementAttributor {
     forgettings.reset()
   }
 
-  private func resolvesBefore(_ a: Slot, _ b: Slot) -> Bool {
-    guard let first = waiting[a].claim, let second = waiting[b].claim else { return false }
-    return first.precedes(second)
+  private mutating func resolveDue() {
+    if due.count > 1 {
+      var claims: [(claim: Claim, slot: Slot)] = []
+      for slot in due { if let claim = waiting[slot].claim { claims.append((claim, slot)) } }
+      claims.sort { $0.claim.precedes($1.claim) }
+      due.removeAll(keepingCapacity: true)
+      for (_, slot) in claims { due.append(slot) }
+    }
+    for slot in due { resolve(waiting: slot) }
+    due.removeAll(keepingCapacity: true)
   }
 
-  /// Does something with each slot that is due, in an order where it has an effect.
-  @inline(__always)
-  private mutating func takeDue(
-    inOrder precedes: ((PlacementAttributor, Slot, Slot) -> Bool)? = nil,
-    _ body: (inout PlacementAttributor, Slot) -> Void
-  ) {
-    guard !due.isEmpty else { return }
-    var slots: [Slot] = []
-    swap(&slots, &due)
-    if let precedes, slots.count > 1 { slots.sort { precedes(self, $0, $1) } }
-    for slot in slots { body(&self, slot) }
-    slots.removeAll(keepingCapacity: true)
-    swap(&slots, &due)
+  private mutating func closeDue(titles: Catalogue, outcomes: inout [Outcome]) {
+    let first = outcomes.count
+    for slot in due { outcomes.append(close(slot, titles: titles)) }
+    if due.count > 1 { outcomes[first...].sort { $0.precedes($1) } }
+    due.removeAll(keepingCapacity: true)
   }
 
   /// Forgets a decision and its pairs, all of which have closed.
@@ -66,7 +67,6 @@ extension PlacementAttributor {
     }
     orphanClaims(of: slot)
     bytes -= decisions[slot].bytes
-    slots.remove(slot, hash: decisions[slot].hash)
     decisions.remove(slot)
   }
 

@@ -8,6 +8,9 @@ package import Events
 /// until the watermark has passed it by `knownFor` and `amendWithin`.
 ///
 /// Everything kept stands in a slot of a `Slab` and refers to others by their slots; ids are looked up once, at the door.
+///
+/// What is asked for each event is `mutating` though it changes nothing: a struct of so many tables is copied for a call
+/// that only reads it more often than not.
 package struct PlacementAttributor: Sendable {
   package let name: PlacementName
   package let rules: AttributionRules
@@ -19,8 +22,7 @@ package struct PlacementAttributor: Sendable {
   /// An estimate of the memory of decisions, pairs and waiting claims: a function of the events applied.
   package internal(set) var bytes = 0
 
-  var decisions = Slab<TrackedDecision>(vacant: .vacant)
-  var slots = HashIndex()
+  var decisions = DecisionTable()
   var pairs = Slab<TrackedPair>(vacant: .vacant)
   var earnings = Slab<KeptEarning>(vacant: .vacant)
   var actions = ActionTable()
@@ -50,13 +52,11 @@ package struct PlacementAttributor: Sendable {
   /// Pairs that are known, open or closed. - Complexity: O(1).
   package var knownPairs: Int { pairs.count }
 
+  /// Pairs that are open. - Complexity: O(1).
+  package var openPairCount: Int { closings.count }
+
   /// Whether the limits of state are reached: new decisions are refused. - Complexity: O(1).
   package var isFull: Bool { pairs.count >= rules.limits.pairs || bytes >= rules.limits.bytes }
-
-  /// The slot of a decision by its id and the id's hash; `nowhere` if it is not known here. - Complexity: O(1), expected.
-  func slot(of id: DecisionID, hash: UInt64) -> Slot {
-    slots.first(of: hash) { decisions[$0].hash == hash && decisions[$0].id == id }
-  }
 
   /// The earliest moment at which the watermark would change something.
   package var nextDeadline: EventTime? {
@@ -74,7 +74,6 @@ package struct PlacementAttributor: Sendable {
     counts.decisions.received += 1
     counts.decisions.pending += 1
     let slot = decisions.insert(TrackedDecision(decision, hash: hash))
-    slots.insert(slot, hash: hash)
     bytes += decisions[slot].bytes
     forgettings.set(slot, at: decision.at + rules.knownFor + rules.amendWithin)
     if watermark < end { endings.set(slot, at: end) } else { updateTerm(of: slot) }
@@ -93,7 +92,7 @@ package struct PlacementAttributor: Sendable {
   }
 
   /// The actions whose open or closed pairs have changed since this was last asked, in the order of their ids.
-  package mutating func takeChangedActions() -> [ActionID] { actions.takeChanged() }
+  mutating func takeChangedActions() -> [ActionID] { actions.takeChanged() }
 
   /// The open pairs of an action in canonical order: by close time, then decision id.
   ///
@@ -110,6 +109,7 @@ package struct PlacementAttributor: Sendable {
   }
 
   /// Canonical order: close time, then decision id, then action. All windows are alike, so activation tells.
+  @inline(__always)
   func precedes(_ a: Slot, _ b: Slot) -> Bool {
     if pairs[a].activation != pairs[b].activation { return pairs[a].activation < pairs[b].activation }
     let (first, second) = (pairs[a].decision, pairs[b].decision)

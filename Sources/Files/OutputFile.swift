@@ -1,5 +1,8 @@
 import Foundation
 
+/// Takes bytes piece by piece. - Throws: `FileError` where they cannot be kept.
+package typealias PieceTaker = ([UInt8]) throws(FileError) -> Void
+
 /// A file that is written piece by piece and is there only when it is whole, or standard output.
 ///
 /// The pieces go to a temporary file in the same folder, `.<name>.<16 digits>.tmp`, which takes the file's place in

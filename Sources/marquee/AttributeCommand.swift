@@ -121,7 +121,7 @@ struct AttributeCommand: AsyncParsableCommand {
 
   /// Where outcomes go, and how far it is; the file is whole when `body` returns.
   private func withOutput<Result>(
-    _ label: String, _ body: (@escaping ([UInt8]) throws(FileError) -> Void, (Int) -> Void) throws -> Result
+    _ label: String, _ body: (@escaping PieceTaker, (Int) -> Void) throws -> Result
   ) throws -> Result {
     // A summary on standard error is to be read by a program: no progress beside it.
     let bar = printsJSON && output == nil ? nil : ProgressBar(total: nil, label: label)

@@ -29,9 +29,16 @@ enum Command {
   /// Runs a command to its end, in the repository's folder.
   static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Result {
+  static func run(_ arguments: [String]) throws -> Result { try run(path, arguments) }
+
+  /// Runs a script of bash that stops at the first failure; `$0` is the command, `$1` what is given.
+  static func shell(_ script: String, _ argument: String) throws -> Result {
+    try run("/bin/bash", ["-euo", "pipefail", "-c", script, path, argument])
+  }
+
+  private static func run(_ executable: String, _ arguments: [String]) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: root)
     let errors = temporaryFolder()

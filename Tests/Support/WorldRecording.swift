@@ -1,5 +1,5 @@
-package import Events
-package import JSON
+import Events
+import JSON
 
 extension World {
   /// This world as an events file can tell it: all decisions are of another system, with untold places.

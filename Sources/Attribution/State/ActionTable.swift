@@ -6,13 +6,15 @@ import Events
 struct ActionTable: Sendable {
   private struct Action: Sendable {
     let id: ActionID
-    /// In no order; a pair knows its position.
-    var open: [Slot] = []
+    /// The open pair that was activated last; the others follow.
+    var firstOpen = Slot.nowhere
     var knownPairs = 0
     var isChanged = false
   }
 
   private var actions = Directory<Action>(vacant: Action(id: ""))
+  /// Pairs close about in the order in which they open, so that those beside one in its list are near in time too.
+  private var open = Chains()
   private var changed: [Slot] = []
 
   /// Actions kept. - Complexity: O(1).
@@ -35,25 +37,18 @@ struct ActionTable: Sendable {
     removeIfUnused(slot)
   }
 
-  /// The open pairs of an action, in no order. - Complexity: O(1), expected.
+  /// The open pairs of an action, in no order that means anything. - Complexity: O(*pairs*), expected.
   func open(_ id: ActionID) -> [Slot] {
     let slot = actions.slot(of: id.tableHash) { $0.id == id }
-    return slot.isSomewhere ? actions[slot].open : []
+    guard slot.isSomewhere else { return [] }
+    return Array(sequence(first: actions[slot].firstOpen) { open.next(after: $0) }.prefix { $0.isSomewhere })
   }
 
-  /// Adds an open pair and returns its position. - Complexity: O(1), amortized.
-  mutating func open(_ pair: Slot, of slot: Slot) -> Int32 {
-    actions[slot].open.append(pair)
-    return Int32(actions[slot].open.count - 1)
-  }
+  /// Adds an open pair. - Complexity: O(1), amortized.
+  mutating func open(_ pair: Slot, of slot: Slot) { open.insert(pair, first: &actions[slot].firstOpen) }
 
-  /// Takes out the open pair at a position; returns the pair that moved there, if one did. - Complexity: O(1).
-  mutating func close(at position: Int32, of slot: Slot) -> Slot {
-    let last = actions[slot].open.removeLast()
-    guard Int(position) < actions[slot].open.count else { return .nowhere }
-    actions[slot].open[Int(position)] = last
-    return last
-  }
+  /// Takes an open pair out. - Complexity: O(1).
+  mutating func close(_ pair: Slot, of slot: Slot) { open.remove(pair, first: &actions[slot].firstOpen) }
 
   /// Notes that something a learner sees of an action has changed. - Complexity: O(1), amortized.
   mutating func noteChange(of slot: Slot) {

@@ -20,7 +20,7 @@ struct Directory<Value: Sendable>: Sendable {
   }
 
   /// - Complexity: O(1), expected and amortized.
-  mutating func insert(_ value: Value, hash: UInt64) -> Slot {
+  mutating func insert(_ value: consuming Value, hash: UInt64) -> Slot {
     let slot = entries.insert(Entry(hash: hash, value: value))
     index.insert(slot, hash: hash)
     return slot

@@ -3,40 +3,57 @@ import Events
 /// The events that were here: an id is remembered until the watermark has passed `at` + memory.
 ///
 /// An id is told from others by 64 bits of hash, and its event's fields by 64 bits of digest: of 10⁸ ids remembered one
-/// new id in 10¹¹ is taken for another, and refused as conflicting.
+/// new id in 10¹¹ is taken for another, and refused as conflicting. Entries are thrown away in bulk, a 64th of the memory
+/// at a time; one that is only still there does not count.
 struct EventLedger: Sendable {
-  /// The digests of events by their keys' hashes.
-  private var digests = Directory<UInt64>(vacant: 0)
-  private var expiries = TimerQueue()
-  private var due: [Slot] = []
+  private struct Entry: Sendable {
+    var digest: UInt64
+    var at: EventTime
+  }
 
-  /// Ids remembered. - Complexity: O(1).
-  var count: Int { digests.count }
+  private var entries = Directory<Entry>(vacant: Entry(digest: 0, at: .distantPast))
+  /// Entries by the stretch of time that they are of.
+  private var stretches: [Int64: [Slot]] = [:]
+  private let stretch: Int64
+  /// Everything before this moment is forgotten.
+  private var limit = EventTime.distantPast
+  /// The end of the earliest stretch.
+  private var nextEnd = EventTime.distantFuture
+
+  init(memory: EventDuration) { stretch = max(1, memory.milliseconds / 64) }
 
   /// Whether an event is new: `accepted`, `duplicate` or `conflicting`. - Complexity: O(1), expected.
   func admission(of key: UInt64, digest: UInt64) -> Admission {
-    let slot = digests.slot(of: key) { _ in true }
+    let slot = entries.slot(of: key) { $0.at >= limit }
     guard slot.isSomewhere else { return .accepted }
-    return digests[slot] == digest ? .duplicate : .conflicting
+    return entries[slot].digest == digest ? .duplicate : .conflicting
   }
 
   /// Remembers a new event. - Complexity: O(1), expected and amortized.
   mutating func remember(_ key: UInt64, digest: UInt64, at: EventTime) {
-    expiries.set(digests.insert(digest, hash: key), at: at)
+    let number = at.milliseconds / stretch
+    stretches[number, default: []].append(entries.insert(Entry(digest: digest, at: at), hash: key))
+    nextEnd = min(nextEnd, EventTime(milliseconds: (number + 1) * stretch))
   }
 
-  /// Forgets what happened before `limit`. - Complexity: O(*events forgotten*), amortized.
+  /// Forgets what happened before `limit`. - Complexity: O(1), amortized.
   mutating func forget(before limit: EventTime) {
-    expiries.takeDue(through: EventTime(milliseconds: limit.milliseconds - 1), into: &due)
-    guard !due.isEmpty else { return }
-    for slot in due { digests.remove(slot) }
-    due.removeAll(keepingCapacity: true)
+    self.limit = max(self.limit, limit)
+    if nextEnd <= limit { throwAway() }
   }
 
   /// Forgets everything. - Complexity: O(*ids remembered*).
   mutating func forgetAll() {
     forget(before: .distantFuture)
-    expiries.reset()
+    limit = .distantPast
+  }
+
+  private mutating func throwAway() {
+    let kept = limit.milliseconds / stretch
+    for number in stretches.keys.filter({ $0 < kept }) {
+      for slot in stretches.removeValue(forKey: number) ?? [] { entries.remove(slot) }
+    }
+    nextEnd = stretches.keys.min().map { EventTime(milliseconds: ($0 + 1) * stretch) } ?? .distantFuture
   }
 
   /// The hash of an event's type and id; nil for a tick, which has none.

@@ -13,7 +13,7 @@ struct Slab<Value: Sendable>: Sendable {
   var count: Int { values.count - free.count }
 
   /// - Complexity: O(1), amortized.
-  mutating func insert(_ value: Value) -> Slot {
+  mutating func insert(_ value: consuming Value) -> Slot {
     guard let slot = free.popLast() else {
       values.append(value)
       return Slot(values.count - 1)

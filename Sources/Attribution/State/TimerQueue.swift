@@ -61,8 +61,7 @@ struct TimerQueue: Sendable {
     count -= 1
   }
 
-  /// Takes out all timers of moments up to and including `limit` and appends their slots; the later moment never comes
-  /// first, and slots of one moment come in no order.
+  /// Takes out all timers of moments up to and including `limit` and appends their slots, in no order.
   ///
   /// - Complexity: O(1) if nothing is due; else O(*timers due or moved down*).
   @inline(__always)
@@ -90,7 +89,7 @@ struct TimerQueue: Sendable {
       base = start
       while slot.isSomewhere {
         let next = nodes[slot.index].next
-        if bucket < 64 {
+        if bucket < 64 || TimerQueue.key(of: nodes[slot.index].at) <= limit {
           nodes[slot.index].bucket = TimerQueue.unset
           count -= 1
           due.append(slot)

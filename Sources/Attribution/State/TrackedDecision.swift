@@ -20,8 +20,9 @@ struct TrackedDecision: Sendable {
   let actions: [ActionID]
   /// All of it, for its outcomes; let go when none can come any more.
   private(set) var contents: DecisionContents?
-  /// By `StateBytes`, of all that is kept.
+  /// By `StateBytes`, of all that is kept, and of the contents in it.
   private(set) var bytes: Int
+  private var contentBytes: Int
   /// The pairs of it that were shown, the latest first; the others follow by `TrackedPair.next`.
   var firstPair = Slot.nowhere
   /// Waiting claims that name it.
@@ -38,7 +39,8 @@ struct TrackedDecision: Sendable {
     title = decision.title
     actions = decision.places.map { decision.candidates[$0.candidate].id }
     contents = DecisionContents(decision: decision)
-    bytes = StateBytes.known(of: decision) + StateBytes.contents(of: decision)
+    contentBytes = StateBytes.contents(of: decision)
+    bytes = StateBytes.known(of: decision) + contentBytes
   }
 
   private init() {
@@ -50,21 +52,23 @@ struct TrackedDecision: Sendable {
     title = nil
     actions = []
     bytes = 0
+    contentBytes = 0
   }
 
   static let vacant = TrackedDecision()
 
   /// The trail of one of its actions or of its title; nil without a member.
+  @inline(__always)
   func trail(of title: ActionID) -> TrailKey? {
     member.map { TrailKey(member: $0, hash: memberHash, title: title) }
   }
 
   /// Lets go of what only outcomes need, and returns how many bytes that was.
   mutating func releaseContents() -> Int {
-    let released = contents.map { StateBytes.contents(of: $0.decision) } ?? 0
+    defer { contentBytes = 0 }
     contents = nil
-    bytes -= released
-    return released
+    bytes -= contentBytes
+    return contentBytes
   }
 
   /// The decision as it is still known: what only outcomes need may have been let go.
@@ -74,10 +78,4 @@ struct TrackedDecision: Sendable {
         id: id, at: at, placement: placement, member: member, title: title,
         candidates: actions.map { Candidate(id: $0) }, places: actions.indices.map { Place(candidate: $0) })
   }
-}
-
-/// What a decision says, shared by whoever needs it.
-final class DecisionContents: Sendable {
-  let decision: Decision
-  init(decision: Decision) { self.decision = decision }
 }

@@ -9,8 +9,6 @@ struct TrackedPair: Sendable {
   let action: Slot
   /// The next pair of its decision.
   var next = Slot.nowhere
-  /// Where it stands among the open pairs of its action; −1 once it has closed.
-  var position: Int32 = -1
   /// Of its action and of its decision's title, in the `TrailTable`.
   var actionTrail = Slot.nowhere
   var titleTrail = Slot.nowhere
@@ -19,6 +17,7 @@ struct TrackedPair: Sendable {
   var firstClaim = Slot.nowhere
   var repeats: Int32 = 0
   var revision: Int32 = 0
+  var isOpen = false
   /// Whether an outcome of it has come out, and the reward of the last.
   var hasOutcome = false
   var reward = 0.0
@@ -32,9 +31,8 @@ struct TrackedPair: Sendable {
   static let vacant = TrackedPair(
     decision: .nowhere, place: 0, action: .nowhere, impressionAt: .distantPast, activation: .distantPast)
 
-  var isOpen: Bool { position >= 0 }
-
   /// Whether a play at `at` falls into its window.
+  @inline(__always)
   func admits(_ at: EventTime, window: EventDuration) -> Bool { activation <= at && at < activation + window }
 }
 

@@ -34,7 +34,7 @@ package struct AttributionJob {
   ///   - progress: Told now and then how many events have been read.
   /// - Throws: `BatchError`: a file that cannot be read, a disk that takes no more, or a placement whose state is full.
   package func run(
-    files: [String], titles: [Title] = [], deliver: @escaping ([UInt8]) throws(FileError) -> Void,
+    files: [String], titles: [Title] = [], deliver: @escaping PieceTaker,
     progress: (Int) -> Void = { _ in }
   ) throws(BatchError) -> AttributionSummary {
     var source = EventFiles(files, placements: placements)

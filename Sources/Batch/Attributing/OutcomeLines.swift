@@ -7,11 +7,11 @@ struct OutcomeLines {
   private static let pieceCount = 1 << 18
 
   private var writer = JSONWriter(reserving: pieceCount + 4_096)
-  private let deliver: ([UInt8]) throws(FileError) -> Void
+  private let deliver: PieceTaker
   /// Outcomes written.
   private(set) var count = 0
 
-  init(_ deliver: @escaping ([UInt8]) throws(FileError) -> Void) { self.deliver = deliver }
+  init(_ deliver: @escaping PieceTaker) { self.deliver = deliver }
 
   mutating func append(_ outcome: Outcome) throws(BatchError) {
     outcome.write(to: &writer)

@@ -11,10 +11,10 @@ package struct EventKeys {
   private static let pieceCount = 1 << 18
 
   private var piece: [UInt8] = []
-  private let deliver: ([UInt8]) throws(FileError) -> Void
+  private let deliver: PieceTaker
 
   /// - Parameter deliver: Takes the lines in big pieces.
-  package init(deliver: @escaping ([UInt8]) throws(FileError) -> Void) { self.deliver = deliver }
+  package init(deliver: @escaping PieceTaker) { self.deliver = deliver }
 
   /// - Throws: `BatchError`: a file that cannot be read, or a disk that takes no more.
   package mutating func run(

@@ -21,7 +21,7 @@ package struct MemberFilter {
   ///   - placements: With distinct names.
   ///   - deliver: Takes the outcomes' lines in big pieces.
   package init(
-    placements: [Placement], titles: [Title] = [], deliver: @escaping ([UInt8]) throws(FileError) -> Void
+    placements: [Placement], titles: [Title] = [], deliver: @escaping PieceTaker
   ) {
     let placements = Dictionary(placements.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     enrichment = Enrichment(placements: placements)

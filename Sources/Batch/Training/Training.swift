@@ -1,7 +1,7 @@
 import Attribution
-package import Bandits
+import Bandits
 package import Events
-package import Files
+import Files
 import JSON
 package import Learning
 package import Snapshots

@@ -1,0 +1,73 @@
+import Attribution
+import Events
+
+/// Attribution alone, on one core: how many events a second of processor time, and how many bytes for an open pair.
+///
+///     AttributionBenchmark [open pairs, 1000000] [events measured, 4000000]
+///
+/// Events are made a thousand at a time outside of what is timed, as a service that has just read them. It runs until decisions are forgotten as fast as they come (three
+/// windows), and measures from then on.
+@main
+struct AttributionBenchmark {
+  private static let chunkSize = 1_000
+
+  private var workload: AttributionWorkload
+  private var attributor = Attributor(rules: AttributionWorkload.rules)
+  private var outcomes: [Outcome] = []
+
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+    var benchmark = AttributionBenchmark(openPairs: arguments.first ?? 1_000_000)
+    // Of each pair there are 2.2 events.
+    benchmark.report("filling up", benchmark.run((arguments.first ?? 1_000_000) * 22 / 10 * 3))
+    benchmark.report("full", benchmark.run(arguments.dropFirst().first ?? 4_000_000))
+    benchmark.reportState()
+  }
+
+  private init(openPairs: Int) {
+    workload = AttributionWorkload(seed: 1, openPairs: openPairs)
+    for title in workload.catalogue { attributor.apply(title) }
+  }
+
+  /// Applies `count` events or somewhat more.
+  private mutating func run(_ count: Int) -> (events: Int, seconds: Double) {
+    var run = (events: 0, seconds: 0.0)
+    while run.events < count {
+      let chunk = workload.next(atLeast: AttributionBenchmark.chunkSize)
+      let start = CPUTime.seconds()
+      apply(chunk)
+      run.seconds += CPUTime.seconds() - start
+      run.events += chunk.events.count
+    }
+    return run
+  }
+
+  private mutating func apply(_ chunk: AttributionWorkload.Chunk) {
+    chunk.events.withUnsafeBufferPointer { events in
+      for index in events.indices {
+        attributor.apply(events[index], digest: chunk.digests[index], outcomes: &outcomes)
+      }
+    }
+    outcomes.removeAll(keepingCapacity: true)
+  }
+
+  private func report(_ phase: String, _ run: (events: Int, seconds: Double)) {
+    print("\(phase): \(run.events) events in \(run.seconds) s, \(Int(Double(run.events) / run.seconds)) events/s")
+  }
+
+  /// Prints what is held. The attributor's memory is what its end gives back.
+  private mutating func reportState() {
+    let open = attributor.placements.reduce(0) { $0 + $1.openPairCount }
+    let known = attributor.placements.reduce(0) { $0 + $1.knownPairs }
+    let estimate = attributor.placements.reduce(0) { $0 + $1.bytes }
+    for placement in attributor.placements {
+      print("\(placement.name): \(placement.counts.claims.terms), \(placement.counts.outcomes) outcomes")
+    }
+    let before = ResidentMemory.bytes()
+    attributor = Attributor(rules: AttributionWorkload.rules)
+    let resident = before - ResidentMemory.bytes()
+    print("open pairs: \(open), known pairs: \(known)")
+    print("resident: \(resident / 1_000_000) MB, \(resident / max(1, open)) bytes per open pair")
+    print("estimated: \(estimate / 1_000_000) MB, \(estimate / max(1, open)) bytes per open pair, without repeats' ids")
+  }
+}
