@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch", "Placements", "EventLog",
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
         "RankingService", "Support", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
