@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
-    .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
+    .testTarget(name: "AttributionTests", dependencies: ["JSON", "Events", "Attribution", "Support"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
