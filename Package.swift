@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
-    .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
+    .testTarget(name: "AttributionTests", dependencies: ["JSON", "Events", "Attribution", "Support"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
