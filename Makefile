@@ -28,7 +28,7 @@ build: setup ## Build .build/release/marquee
 	$(BUILD) --product marquee
 
 .PHONY: demo
-demo: build ## Run the whole loop on 10,000 real rounds
+demo: build ## Run the whole loop on 10,000 real rounds, then watch bandits learn
 	.build/release/marquee demo $(ARGS)
 
 .PHONY: test

@@ -50,7 +50,8 @@ let package = Package(
     // Placement files: YAML to validated placements.
     .target(name: "Placements", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Yams"]),
     // The durable log of records and outcomes.
-    .target(name: "EventLog", dependencies: ["Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "EventLog", dependencies: ["JSON", "Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",
@@ -102,11 +103,11 @@ let package = Package(
       name: "PlacementsTests", dependencies: ["Events", "Bandits", "Attribution", "Learning", "Placements"]),
     .testTarget(
       name: "EventLogTests",
-      dependencies: ["Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["JSON", "Events", "Attribution", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Bandits", "Learning", "Placements", "EventLog", "RankingService",
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Placements", "EventLog", "RankingService",
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

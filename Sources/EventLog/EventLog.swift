@@ -1,4 +1,3 @@
-import Attribution
 package import Events
 import Foundation
 import GRDB
@@ -9,6 +8,8 @@ import GRDB
 /// readers never wait for it.
 package final class EventLog: Sendable {
   private let pool: DatabasePool
+  /// The outcomes, and all that concerns a decision, for those who ask.
+  package let archive: OutcomeArchive
 
   /// Opens or makes `FOLDER/log.sqlite`.
   ///
@@ -30,6 +31,7 @@ package final class EventLog: Sendable {
           return .commit
         }
       }
+      archive = try OutcomeArchive(folder: folder)
     } catch {
       throw LogError(error, doing: "opening \(folder)/log.sqlite")
     }
@@ -38,7 +40,12 @@ package final class EventLog: Sendable {
   /// The offset of the last record; 0 if there is none.
   package func lastOffset() throws(LogError) -> UInt64 {
     do {
-      return try greatestOffset(in: "records")
+      let value = try pool.read { try DatabaseValue.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) } ?? .null
+      guard !value.isNull else { return 0 }
+      guard let offset = UInt64.fromDatabaseValue(value) else {
+        throw LogError(.damaged, "records has the offset \(value)")
+      }
+      return offset
     } catch {
       throw LogError(error, doing: "reading the last offset")
     }
@@ -47,19 +54,10 @@ package final class EventLog: Sendable {
   /// The offset of the record through which outcomes are stored; 0 if there is none.
   package func outcomesStoredThrough() throws(LogError) -> UInt64 {
     do {
-      return try greatestOffset(in: "outcomes")
+      return try pool.read { try StoredOutcome.storedThrough($0) }
     } catch {
       throw LogError(error, doing: "reading the stored outcomes")
     }
-  }
-
-  private func greatestOffset(in table: String) throws -> UInt64 {
-    let value = try pool.read { try DatabaseValue.fetchOne($0, sql: "SELECT max(\"offset\") FROM \(table)") } ?? .null
-    guard !value.isNull else { return 0 }
-    guard let offset = UInt64.fromDatabaseValue(value) else {
-      throw LogError(.damaged, "\(table) has the offset \(value)")
-    }
-    return offset
   }
 
   /// Appends records at the offsets that follow `last`, and outcomes of earlier ones, in one durable transaction.
@@ -71,7 +69,7 @@ package final class EventLog: Sendable {
       try await Task { [pool] in
         try await pool.write { db in
           try EventLog.insert(records, after: last, into: db)
-          try EventLog.insert(outcomes, into: db)
+          try StoredOutcome.insert(outcomes, into: db)
         }
       }.value
     } catch {
@@ -81,25 +79,10 @@ package final class EventLog: Sendable {
 
   private static func insert(_ records: [LogRecord], after last: UInt64, into db: Database) throws {
     let insertRecord = try db.cachedStatement(sql: #"INSERT INTO records ("offset", crc, body) VALUES (?, ?, ?)"#)
-    let insertDecision = try db.cachedStatement(
-      sql: #"INSERT OR IGNORE INTO decisions (id, "offset") VALUES (?, ?)"#)
     for (index, record) in records.enumerated() {
       let offset = Int64(last) + Int64(index) + 1
       try insertRecord.execute(arguments: [offset, Int64(record.checksum(at: UInt64(offset))), Data(record.body)])
-      if let id = record.decisionID { try insertDecision.execute(arguments: [Data(id.text.utf8), offset]) }
-    }
-  }
-
-  private static func insert(_ outcomes: [StoredOutcome], into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for stored in outcomes {
-      let outcome = stored.outcome
-      try statement.execute(arguments: [
-        Int64(stored.offset), stored.ordinal, outcome.decision.placement.text, Data(outcome.decision.id.text.utf8),
-        Data(outcome.action.text.utf8), outcome.decision.member.map { Data($0.text.utf8) }, outcome.reward,
-        outcome.impressionAt.milliseconds, outcome.closedAt.milliseconds, outcome.plays, outcome.rule.rawValue,
-      ])
+      try record.mention?.insert(place: offset, into: db)
     }
   }
 
@@ -126,7 +109,7 @@ package final class EventLog: Sendable {
   }
 
   /// The record of a row of offset, checksum and body; every column may hold anything.
-  private static func logRecord(in row: Row, at offset: UInt64) throws(LogError) -> LogRecord {
+  static func logRecord(in row: Row, at offset: UInt64) throws(LogError) -> LogRecord {
     guard let checksum = Int64.fromDatabaseValue(row[1]), let body = Data.fromDatabaseValue(row[2]) else {
       throw LogError(.damaged, "log record \(offset) is damaged: it holds no checksum or no bytes")
     }
@@ -141,36 +124,12 @@ package final class EventLog: Sendable {
     guard !ids.isEmpty else { return [:] }
     do {
       return try pool.read { db in
-        let statement = try db.cachedStatement(
-          sql: #"SELECT "offset", crc, body FROM decisions JOIN records USING ("offset") WHERE id = ?"#)
         var found: [DecisionID: Decision] = [:]
-        for id in ids {
-          guard let row = try Row.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { continue }
-          guard let offset = UInt64.fromDatabaseValue(row[0]),
-            case .event(.decision(let decision)) = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
-          else {
-            throw LogError(.damaged, "log record \(row[0] as DatabaseValue) should be the decision \(id)")
-          }
-          found[id] = decision
-        }
+        for id in ids { found[id] = try Mention.decision(id, in: db) }
         return found
       }
     } catch {
       throw LogError(error, doing: ids.count == 1 ? "looking up decision \(ids[0])" : "looking up decisions")
-    }
-  }
-
-  /// All stored outcomes in the order in which they closed, as text: for tests and comparisons.
-  package func outcomeLines() throws(LogError) -> [String] {
-    do {
-      return try pool.read { db in
-        try Row.fetchAll(db, sql: #"SELECT * FROM outcomes ORDER BY "offset", ordinal"#).map { row in
-          let texts = (2...5).map { String(decoding: (row[$0] as Data?) ?? Data(), as: UTF8.self) }
-          return (texts + (6...10).map { "\(row[$0] as DatabaseValue)" }).joined(separator: " ")
-        }
-      }
-    } catch {
-      throw LogError(error, doing: "reading the outcomes")
     }
   }
 }

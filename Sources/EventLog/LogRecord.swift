@@ -1,18 +1,17 @@
-package import Attribution
 package import Events
 
 /// A record as the log keeps it. Made where the request is handled, so that the one writer need not encode.
 package struct LogRecord: Sendable {
   package let body: [UInt8]
-  /// Of a decision.
-  package let decisionID: DecisionID?
+  /// The decision that it is or names, under which it is to be found again.
+  let mention: Mention?
   /// By which attribution tells a repeat from a conflict.
   package let digest: UInt64
 
   package init(_ record: Record) {
     body = record.encoded()
     digest = EventDigest.of(body)
-    if case .event(.decision(let decision)) = record { decisionID = decision.id } else { decisionID = nil }
+    mention = Mention(record)
   }
 
   /// Takes up a stored body.
@@ -20,7 +19,7 @@ package struct LogRecord: Sendable {
   /// - Throws: `LogError` if the checksum is not that of body and offset.
   init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
     self.body = body
-    decisionID = nil
+    mention = nil
     digest = EventDigest.of(body)
     guard Int64(self.checksum(at: offset)) == checksum else {
       throw LogError(.damaged, "log record \(offset) is damaged: its checksum is not that of its bytes")
@@ -39,18 +38,5 @@ package struct LogRecord: Sendable {
     } catch {
       throw LogError(.damaged, "log record \(offset) cannot be read: \(error)")
     }
-  }
-}
-
-/// An outcome with its place: which record closed it, and its number among those that record closed.
-package struct StoredOutcome: Sendable {
-  package let offset: UInt64
-  package let ordinal: Int
-  package let outcome: Outcome
-
-  package init(offset: UInt64, ordinal: Int, outcome: Outcome) {
-    self.offset = offset
-    self.ordinal = ordinal
-    self.outcome = outcome
   }
 }

@@ -2,28 +2,36 @@ import GRDB
 
 /// The tables of `log.sqlite`.
 enum LogSchema {
-  /// Kept in the database; a newer one is refused.
-  static let version = 1
+  /// Kept in the database; a log of any other is refused.
+  static let version = 2
 
   /// Makes the tables of a new database, or checks that we can read what is there.
   static func prepare(_ db: Database) throws {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    guard found <= version else {
-      throw LogError(.format, "the log has format \(found), this marquee reads up to \(version): use a newer one")
+    guard found != version else { return }
+    guard found == 0 else {
+      let advice =
+        found > version ? "use a newer marquee" : "use the marquee that wrote it, or begin a new data folder"
+      throw LogError(.format, "the log has format \(found), this marquee reads format \(version) only: \(advice)")
     }
-    guard found == 0 else { return }
     try db.execute(
       sql: """
         -- Every record, in the order in which it was applied; crc is CRC-32C of offset and body.
         CREATE TABLE records ("offset" INTEGER PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL);
-        -- Where each decision is.
-        CREATE TABLE decisions (id BLOB PRIMARY KEY, "offset" INTEGER NOT NULL) WITHOUT ROWID;
-        -- What the records led to: "offset" is the record that closed the pair, ordinal its place among those.
+        -- Where everything about a decision is. Kinds 1 to 4 are those of records, place is then the "offset" of one
+        -- that is, or names, the decision; kind 16 is an outcome and place its number.
+        CREATE TABLE mentions (
+          decision BLOB NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (decision, kind, place)
+        ) WITHOUT ROWID;
+        -- What the records led to, numbered in the order in which it closed. "offset" is the record that closed the pair,
+        -- line what `marquee attribute` writes of it, earnings what it took, in binary; the rest is what is asked by.
         CREATE TABLE outcomes (
-          "offset" INTEGER NOT NULL, ordinal INTEGER NOT NULL, placement TEXT NOT NULL, decision BLOB NOT NULL,
-          action BLOB NOT NULL, member BLOB, reward REAL NOT NULL, impressionAt INTEGER NOT NULL,
-          closedAt INTEGER NOT NULL, plays INTEGER NOT NULL, rule TEXT NOT NULL,
-          PRIMARY KEY ("offset", ordinal)) WITHOUT ROWID;
+          number INTEGER PRIMARY KEY, "offset" INTEGER NOT NULL, placement BLOB NOT NULL, member BLOB,
+          action BLOB NOT NULL, closedAt INTEGER NOT NULL, reward REAL NOT NULL, amended REAL, earnings BLOB NOT NULL,
+          line BLOB NOT NULL);
+        -- Outcomes close nearly in the order of their numbers, so this one grows at its end.
+        CREATE INDEX outcomes_closedAt ON outcomes (closedAt);
+        CREATE INDEX outcomes_member ON outcomes (member) WHERE member IS NOT NULL;
         PRAGMA user_version = \(version);
         """)
   }

@@ -25,9 +25,9 @@ struct Recovery {
     try log.forEachRecord(after: 0) { offset, record, digest in
       var outputs: [Pipeline.Output] = []
       pipeline.apply(record, digest: digest, into: &outputs)
-      for (ordinal, output) in outputs.enumerated() where offset > stored {
+      for output in outputs where offset > stored {
         guard case .outcome(let outcome) = output else { continue }
-        missing.append(StoredOutcome(offset: offset, ordinal: ordinal, outcome: outcome))
+        missing.append(StoredOutcome(offset: offset, outcome: outcome))
       }
     }
     self.pipeline = pipeline

@@ -2,13 +2,18 @@ import Attribution
 import Events
 import Metrics
 
+/// The terms of the law of events: received = accepted + duplicate + conflicting + rejected.
+private enum EventResult: String {
+  case received, accepted, duplicate, conflicting, rejected
+}
+
 /// The service's own numbers, under the names that `/metrics` shows.
 struct ServiceMetrics: Sendable {
   let registry: PrometheusRegistry
   private let commitSeconds: Metrics.Timer
   private let commitRecords: Counter
   private let lost: Counter
-  private let admissions: [Admission: Counter]
+  private let events: [EventResult: Counter]
   private let unreadable: Counter
   private let rankSeconds: [PlacementName: Metrics.Timer]
 
@@ -22,10 +27,10 @@ struct ServiceMetrics: Sendable {
       timers[placement] = Timer(
         label: "marquee_rank_seconds", dimensions: [("placement", placement.text)], factory: registry)
     }
-    admissions = [.accepted, .duplicate, .conflicting].reduce(into: [:]) { counters, admission in
-      counters[admission] = Counter(
-        label: "marquee_events_total", dimensions: [("result", "\(admission)")], factory: registry)
+    let events = [EventResult.received, .accepted, .duplicate, .conflicting, .rejected].map { result in
+      (result, Counter(label: "marquee_events_total", dimensions: [("result", result.rawValue)], factory: registry))
     }
+    self.events = Dictionary(uniqueKeysWithValues: events)
     describe()
   }
 
@@ -35,7 +40,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_decisions_lost_total", "Decisions answered as logged and then not: a failed transaction, or no room."),
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
-      ("marquee_events_total", "Events received, by what became of them at the door."),
+      ("marquee_events_total", "Events by what became of them: received is the sum of the others."),
       ("marquee_rejected_total", "Events rejected, by reason."),
       ("marquee_features_unfit_total", "Values of the catalogue left out: of another type than the feature."),
       ("marquee_rank_seconds", "Server time of a ranking, parsed request to answer; on a page, its share."),
@@ -60,11 +65,23 @@ struct ServiceMetrics: Sendable {
   }
 
   func applied(_ record: Record, _ admission: Admission) {
-    if case .event = record { admissions[admission]?.increment() }
+    guard case .event = record else { return }
+    switch admission {
+    case .accepted: count(.accepted)
+    case .duplicate: count(.duplicate)
+    case .conflicting: count(.conflicting)
+    case .full: rejected("full")
+    }
   }
 
   func rejected(_ reason: String) {
+    count(.rejected)
     Counter(label: "marquee_rejected_total", dimensions: [("reason", reason)], factory: registry).increment()
+  }
+
+  private func count(_ result: EventResult) {
+    events[.received]?.increment()
+    events[result]?.increment()
   }
 
   func lostDecisions(_ count: Int) { lost.increment(by: count) }

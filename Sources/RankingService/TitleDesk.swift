@@ -19,18 +19,15 @@ struct TitleDesk: Sendable {
   ///
   /// An entry that begins now and says what holds now is not stored again: an import may be repeated every night, or
   /// sent again after a failure, and the catalogue does not grow.
-  /// - Returns: For each the entry that holds: itself, or the one that says the same.
+  /// - Returns: For each the entry that says the same and was there before; nil for those that were taken up.
   /// - Throws: `IngestError`.
-  func take(_ titles: [Title], now: EventTime) async throws -> [Title] {
+  func take(_ titles: [Title], now: EventTime) async throws -> [Title?] {
     let catalogue = ingest.catalogue
-    let stored = titles.map { title in
-      guard title.at == now, let known = catalogue.title(title.id, at: now), known.says(theSameAs: title) else {
-        return title
-      }
-      return known
+    let known = titles.map { title in
+      title.at == now ? catalogue.title(title.id, at: now).flatMap { $0.says(theSameAs: title) ? $0 : nil } : nil
     }
-    try await ingest.submit(zip(titles, stored).filter { $0 == $1 }.map(\.0))
-    return stored
+    try await ingest.submit(zip(titles, known).filter { $1 == nil }.map(\.0))
+    return known
   }
 }
 

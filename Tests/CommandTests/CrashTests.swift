@@ -48,7 +48,7 @@ struct CrashTests {
       }
     }
     #expect(service.stop() == 0, "SIGTERM drains and exits with 0")
-    end.outcomes = try EventLog(folder: data).outcomeLines()
+    end.outcomes = try await EventLog(folder: data).archive.lines()
     return end
   }
 

@@ -6,18 +6,20 @@ import Testing
 @Suite("simulate")
 struct SimulateTests {
   /// Runs `body` with a service under the wall clock and the placements of the repository.
-  private func withService(_ body: (RunningService) async throws -> Void) async throws {
+  private func withService(
+    models: String = "\(Command.root)/Models", _ body: (RunningService) async throws -> Void
+  ) async throws {
     let folder = Command.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let service = try RunningService(models: "\(Command.root)/Models", data: folder, clock: "wall")
+    let service = try RunningService(models: models, data: folder, clock: "wall")
     try await body(service)
     #expect(service.stop() == 0)
   }
 
-  private func counts(of service: RunningService) async throws -> JSONValue {
+  private func counts(of name: String = "billboard", by service: RunningService) async throws -> JSONValue {
     try await HTTPTransport.connected(to: service.url) { transport in
       let listing = try JSONValue(parsing: try await transport.get("/v1/placements").body)
-      let placement = listing["placements"]?.array?.first { $0["name"]?.string == "billboard" }
+      let placement = listing["placements"]?.array?.first { $0["name"]?.string == name }
       return try #require(placement?["counts"])
     }
   }
@@ -40,7 +42,31 @@ struct SimulateTests {
       let regret = try #require(report["regret"]?.number)
       #expect(regret > 0 && regret < 0.95 * (report["uniformRegret"]?.number ?? 0))
       #expect(result.errors.contains("take rate"), "it says how it goes")
-      #expect(try await counts(of: service)["decisions"]?["received"]?.number == 1_500)
+      #expect(try await counts(by: service)["decisions"]?["received"]?.number == 1_500)
+    }
+  }
+
+  @Test("Asked for images too, it shows each title in one, and a play earns for both")
+  func choosesImages() async throws {
+    let models = Command.temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: models) }
+    try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+    let billboard = try String(contentsOfFile: "\(Command.root)/Models/billboard.yaml", encoding: .utf8)
+    for name in ["billboard", "artwork"] {
+      try billboard.replacingOccurrences(of: "placement: billboard", with: "placement: \(name)")
+        .write(toFile: "\(models)/\(name).yaml", atomically: true, encoding: .utf8)
+    }
+    try await withService(models: models) { service in
+      let result = try Command.run(
+        "simulate", "--to", service.url, "--artwork", "artwork", "--decisions", "200", "--delay", "400ms", "--skew",
+        "0ms", "--lost", "0", "--json")
+      #expect(result.code == 0, "\(result.errors)")
+      let takes = try #require(try JSONValue(parsing: result.output)["takes"]?.number)
+      for placement in ["billboard", "artwork"] {
+        let counts = try await counts(of: placement, by: service)
+        #expect(counts["impressions"]?["activating"]?.number == 200)
+        #expect((counts["claims"]?["received"]?.number ?? 0) >= takes)
+      }
     }
   }
 

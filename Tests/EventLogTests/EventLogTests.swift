@@ -1,4 +1,3 @@
-import Attribution
 import EventLog
 import Events
 import Foundation
@@ -7,17 +6,6 @@ import Testing
 
 @Suite("The durable log")
 struct EventLogTests {
-  /// A log in a folder of its own.
-  private struct Place {
-    let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-log-\(UUID().uuidString)"
-
-    init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-    func remove() { try? FileManager.default.removeItem(atPath: folder) }
-    func execute(_ sql: String) throws {
-      try DatabaseQueue(path: "\(folder)/log.sqlite").write { try $0.execute(sql: sql) }
-    }
-  }
-
   private static let at = EventTime(milliseconds: 1_000_000)
 
   private static let decision = Decision.imported(
@@ -40,14 +28,14 @@ struct EventLogTests {
 
   @Test("What was appended is read back in its order, from any offset, also after opening it again")
   func appendedIsReadBack() async throws {
-    let place = try Place()
-    defer { place.remove() }
+    let folder = try LogFolder()
+    defer { folder.remove() }
     do {
-      let log = try EventLog(folder: place.folder)
+      let log = try EventLog(folder: folder.path)
       try await log.append(EventLogTests.records.prefix(2).map { LogRecord($0) }, after: 0, outcomes: [])
       try await log.append(EventLogTests.records.suffix(2).map { LogRecord($0) }, after: 2, outcomes: [])
     }
-    let log = try EventLog(folder: place.folder)
+    let log = try EventLog(folder: folder.path)
     #expect(try log.lastOffset() == 4)
     #expect(try replayed(log) == EventLogTests.records)
     #expect(try replayed(log, after: 2) == Array(EventLogTests.records.suffix(2)))
@@ -55,27 +43,12 @@ struct EventLogTests {
 
   @Test("A decision is found by its id, one that is not there is not")
   func decisionIsFound() async throws {
-    let place = try Place()
-    defer { place.remove() }
-    let log = try EventLog(folder: place.folder)
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    let log = try EventLog(folder: folder.path)
     try await log.append(EventLogTests.records.map { LogRecord($0) }, after: 0, outcomes: [])
     #expect(try log.decision("d-1") == EventLogTests.decision)
     #expect(try log.decision("d-2") == nil)
-  }
-
-  @Test("An outcome given twice is stored once")
-  func outcomesAreStoredOnce() async throws {
-    let place = try Place()
-    defer { place.remove() }
-    let log = try EventLog(folder: place.folder)
-    let outcome = Outcome(
-      decision: EventLogTests.decision, place: 0, reward: 1, impressionAt: EventLogTests.at,
-      closedAt: EventLogTests.at + .hours(6), plays: 2, rule: .lastTouch)
-    let stored = StoredOutcome(offset: 7, ordinal: 0, outcome: outcome)
-    try await log.append([], after: 0, outcomes: [stored])
-    try await log.append([], after: 0, outcomes: [stored])
-    #expect(try log.outcomeLines().count == 1)
-    #expect(try log.outcomesStoredThrough() == 7)
   }
 
   @Test("Damage is named with its offset: a changed byte, a record in another's place, a record that is gone")
@@ -92,40 +65,41 @@ struct EventLogTests {
       ),
     ]
     for (sql, message) in damages {
-      let place = try Place()
-      defer { place.remove() }
+      let folder = try LogFolder()
+      defer { folder.remove() }
       do {
-        let log = try EventLog(folder: place.folder)
+        let log = try EventLog(folder: folder.path)
         try await log.append(EventLogTests.records.map { LogRecord($0) }, after: 0, outcomes: [])
       }
-      try place.execute(sql)
-      let log = try EventLog(folder: place.folder)
+      try folder.execute(sql)
+      let log = try EventLog(folder: folder.path)
       let error = #expect(throws: LogError.self) { try replayed(log) }
       #expect(error?.code == .damaged)
       #expect(error?.reason.hasPrefix(message) == true, "\(error?.reason ?? "")")
     }
   }
 
-  @Test("A log of a newer format is refused")
-  func newerFormatIsRefused() throws {
-    let place = try Place()
-    defer { place.remove() }
-    _ = try EventLog(folder: place.folder)
-    try place.execute("PRAGMA user_version = 99")
-    let error = #expect(throws: LogError.self) { try EventLog(folder: place.folder) }
+  @Test("A log of another format is refused with what to do about it", arguments: [(99, "newer"), (1, "that wrote it")])
+  func otherFormatsAreRefused(version: Int, advice: String) throws {
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    _ = try EventLog(folder: folder.path)
+    try folder.execute("PRAGMA user_version = \(version)")
+    let error = #expect(throws: LogError.self) { try EventLog(folder: folder.path) }
     #expect(error?.code == .format)
+    #expect(error?.reason.contains(advice) == true, "\(error?.reason ?? "")")
   }
 
   @Test("One process holds a folder's lock; it is free again when that one is gone")
   func lockIsExclusive() throws {
-    let place = try Place()
-    defer { place.remove() }
+    let folder = try LogFolder()
+    defer { folder.remove() }
     do {
-      let lock = try FolderLock(folder: place.folder)
-      let error = #expect(throws: LogError.self) { try FolderLock(folder: place.folder) }
+      let lock = try FolderLock(folder: folder.path)
+      let error = #expect(throws: LogError.self) { try FolderLock(folder: folder.path) }
       #expect(error?.code == .locked)
       withExtendedLifetime(lock) {}
     }
-    _ = try FolderLock(folder: place.folder)
+    _ = try FolderLock(folder: folder.path)
   }
 }

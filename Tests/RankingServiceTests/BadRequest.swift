@@ -119,7 +119,7 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     BadRequest("page: a bad default", path: "/v1/rank", #"{"at":"soon","decisions":[{}]}"#, 422, at: "at"),
     BadRequest("page: a null in the context", path: "/v1/rank", #"{"context":{"a":null}}"#, 422, at: "context.a"),
     BadRequest(
-      "page: 201 decisions", path: "/v1/rank", #"{"decisions":[\#(list(of: "{}", 201))]}"#, 422, at: "decisions"),
+      "page: 201 decisions", path: "/v1/rank", #"{"decisions":[\#(list(of: "{}", 201))]}"#, 422, at: "decisions[200]"),
     BadRequest(
       "page: 20,001 actions", path: "/v1/rank",
       #"{"decisions":[\#(list(of: many, 3))]}"#, 422, at: "decisions"),

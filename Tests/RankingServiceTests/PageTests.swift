@@ -135,7 +135,8 @@ struct PageTests {
         #"{"placement":"\#(index % 2 == 0 ? "billboard" : "artwork")","actions":["a","b","c"]}"#
       }
       let page = #"{"decisions":[\#(decisions.joined(separator: ","))]}"#
-      let seen = try await withThrowingTaskGroup(of: Set<String>?.self) { group in
+      let before = try await versions(of: node.post("/v1/rank", page))
+      let meanwhile = try await withThrowingTaskGroup(of: Set<String>?.self) { group in
         group.addTask {
           for index in 0..<60 { try await publishSomething(index, node) }
           return nil
@@ -143,9 +144,10 @@ struct PageTests {
         for _ in 0..<60 { group.addTask { try await versions(of: node.post("/v1/rank", page)) } }
         return try await group.reduce(into: [Set<String>]()) { if let versions = $1 { $0.append(versions) } }
       }
-      #expect(seen.count == 60)
-      #expect(seen.allSatisfy { $0.count == 2 }, "one version of each of two placements")
-      #expect(Set(seen).count > 1, "snapshots were published between the pages")
+      let after = try await versions(of: node.post("/v1/rank", page))
+      #expect(meanwhile.count == 60)
+      #expect(([before, after] + meanwhile).allSatisfy { $0.count == 2 }, "one version of each of two placements")
+      #expect(before != after, "snapshots were published between the pages")
     }
   }
 
@@ -159,7 +161,9 @@ struct PageTests {
           propensity: 1)),
       .impression(Impression(at: TestClock.start, decisionID: id, action: "a")),
     ])
-    #expect(try await node.post("/v1/placements/billboard/snapshots").status == 201)
+    // 200 where the schedule has published it already.
+    let published = try await node.post("/v1/placements/billboard/snapshots")
+    #expect([200, 201].contains(published.status))
   }
 
   /// `placement@version` of every decision.

@@ -68,7 +68,9 @@ struct NodeClient: Sendable {
   let client: any TestClientProtocol
   let node: RankingNode
 
-  func get(_ path: String) async throws -> Answer { try await send(path, .get, [], type: nil) }
+  func get(_ path: String, accept: String? = nil) async throws -> Answer {
+    try await send(path, .get, [], type: nil, accept: accept)
+  }
 
   func post(_ path: String, _ body: String = "", type: String = "application/json") async throws -> Answer {
     try await send(path, .post, Array(body.utf8), type: type)
@@ -98,10 +100,11 @@ struct NodeClient: Sendable {
   }
 
   private func send(
-    _ path: String, _ method: HTTPRequest.Method, _ body: [UInt8], type: String?
+    _ path: String, _ method: HTTPRequest.Method, _ body: [UInt8], type: String?, accept: String? = nil
   ) async throws -> Answer {
     var headers = HTTPFields()
     if let type { headers[.contentType] = type }
+    if let accept { headers[.accept] = accept }
     let response = try await client.executeRequest(
       uri: path, method: method, headers: headers, body: ByteBuffer(bytes: body))
     return Answer(

@@ -28,7 +28,8 @@ struct TitleReaderTests {
       s2,,,,,,
       """
     let columns =
-      "id=show_id,duration=length,genres=tags,launchedAt=added,features.year=year,features.rating=rating"
+      "id=show_id,duration=length,genres=tags,launchedAt=added,features.year=year,features.rating=rating,"
+      + "features.cohort:text=year"
     let (titles, misfits) = try read(text, .csv, columns: columns)
     #expect(misfits.isEmpty)
     #expect(
@@ -36,7 +37,7 @@ struct TitleReaderTests {
         Title(
           id: "s1", at: .distantPast, duration: 5_400, genres: ["Dramas", "Crime", "Docs"],
           launchedAt: EventTime(milliseconds: 1_632_528_000_000),
-          features: ["year": .number(2020), "rating": .text("PG-13")]),
+          features: ["year": .number(2020), "rating": .text("PG-13"), "cohort": .text("2020")]),
         Title(id: "s2", at: .distantPast),
       ])
   }
@@ -111,7 +112,10 @@ struct TitleReaderTests {
 
   @Test(
     "a map of columns that cannot be meant is refused",
-    arguments: ["", "id", "id=", "duration=x", "id=a,id=b", "id=a,colour=b", "id=a,features.=b", "id=a,"])
+    arguments: [
+      "", "id", "id=", "duration=x", "id=a,id=b", "id=a,colour=b", "id=a,features.=b", "id=a,",
+      "id=a,features.:text=b", "id=a,features.x=b,features.x:text=c",
+    ])
   func badMaps(text: String) {
     #expect(throws: TitleColumns.Mistake.self) { _ = try TitleColumns(parsing: text) }
   }

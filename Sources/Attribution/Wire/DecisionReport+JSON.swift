@@ -13,18 +13,21 @@ extension DecisionReport {
   ///
   /// - Parameter logged: The decision as it was logged: what is over is kept without what only learning needs.
   package func write(to writer: inout JSONWriter, logged: Decision) {
-    writer.object { writer in
-      writer.member("decisionID", logged.id.text)
-      writer.member("placement", logged.placement.text)
-      writer.member("at", logged.at)
-      if let member = logged.member { writer.member("member", member.text) }
-      if let title = logged.title { writer.member("title", title.text) }
-      writer.member("state", state.rawValue)
-      writer.key("decision")
-      logged.writeRanking(to: &writer)
-      writer.key("pairs")
-      writer.array { writer in for pair in pairs { pair.write(to: &writer, decidedAt: logged.at) } }
-    }
+    writer.object { writer in writeMembers(to: &writer, logged: logged) }
+  }
+
+  /// Writes the members of that object, for one that has more.
+  package func writeMembers(to writer: inout JSONWriter, logged: Decision) {
+    writer.member("decisionID", logged.id.text)
+    writer.member("placement", logged.placement.text)
+    writer.member("at", logged.at)
+    if let member = logged.member { writer.member("member", member.text) }
+    if let title = logged.title { writer.member("title", title.text) }
+    writer.member("state", state.rawValue)
+    writer.key("decision")
+    logged.writeRanking(to: &writer)
+    writer.key("pairs")
+    writer.array { writer in for pair in pairs { pair.write(to: &writer, decidedAt: logged.at) } }
   }
 }
 
@@ -34,7 +37,7 @@ extension Decision {
       writer.key("context")
       context.write(to: &writer)
       writer.key("tags")
-      writer.object { writer in for tag in tags { writer.member(tag.name, tag.value) } }
+      tags.write(to: &writer)
       writer.key("actions")
       writer.array { writer in
         for candidate in candidates {

@@ -77,12 +77,7 @@ extension Decision {
     }
     if !tags.isEmpty {
       writer.key("tags")
-      writer.object { writer in
-        for tag in tags {
-          writer.key(tag.name)
-          writer.string(tag.value)
-        }
-      }
+      tags.write(to: &writer)
     }
     writer.key("actions")
     writer.array { writer in
@@ -103,6 +98,15 @@ extension Candidate {
       writer.member("id", id.text)
       writer.key("features")
       features.write(to: &writer)
+    }
+  }
+}
+
+extension [Tag] {
+  /// Writes an object of the values.
+  package func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      for tag in self { writer.member(tag.name, tag.value) }
     }
   }
 }

@@ -13,7 +13,7 @@ struct Routes: Sendable {
   let node: RankingNode
 
   func router() -> Router<BasicRequestContext> {
-    let router = Router()
+    let router = MethodKeepingRouter()
     router.add(middleware: ProblemMiddleware(logger: node.logger))
     router.post("v1/placements/{placement}/rank") { request, context in try await rank(request, context) }
     router.post("v1/rank") { request, _ in try await page(request) }
@@ -24,10 +24,13 @@ struct Routes: Sendable {
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
     router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
     router.post("v1/placements/{placement}/snapshots") { _, context in try await publish(context) }
+    router.get("v1/outcomes") { request, _ in try await outcomes(request) }
+    router.get("v1/decisions/{id}") { _, context in try await decision(context) }
+    router.get("v1/insights") { request, _ in try await insights(request) }
     router.get("healthz") { _, _ in Response(json: Array(#"{"status":"ok"}"#.utf8)) }
     router.get("readyz") { _, _ in readiness() }
     router.get("metrics") { _, _ in metrics() }
-    return router
+    return router.refusingOtherMethods()
   }
 
   private func rank(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -48,7 +51,10 @@ struct Routes: Sendable {
       throw error
     }
     let answer = batch.answer(try await node.ingest.submit(batch.accepted.map(\.event)))
-    for rejection in answer.rejected where rejection.reason != "conflicting" { node.metrics.rejected(rejection.reason) }
+    // The writer has counted what it refused.
+    for rejection in answer.rejected where !["conflicting", "full"].contains(rejection.reason) {
+      node.metrics.rejected(rejection.reason)
+    }
     return answer.response
   }
 

@@ -91,6 +91,18 @@ package final class Ingest: Service {
     }
   }
 
+  /// Returns once the outcomes of everything submitted before are stored, if the log can still store any.
+  package func settle() async { _ = await ask(about: nil) }
+
+  /// What attribution knows of a decision, after everything submitted before; nil if it does not know it any more.
+  package func report(of decision: DecisionID) async -> DecisionReport? { await ask(about: decision) }
+
+  private func ask(about decision: DecisionID?) async -> DecisionReport? {
+    await withCheckedContinuation { reply in
+      if !queue.offer(.question(about: decision, reply: reply)) { reply.resume(returning: nil) }
+    }
+  }
+
   /// Works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
   package func run() async throws {
     guard var worker = worker.withLock({ $0.take() }) else { return }

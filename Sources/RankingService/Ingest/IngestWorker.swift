@@ -48,7 +48,7 @@ struct IngestWorker {
       case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .publish: break
+      case .publish, .question: break
       }
     }
     do throws(IngestError) {
@@ -68,7 +68,7 @@ struct IngestWorker {
         logger.error("no snapshot was kept", metadata: ["placement": "\(placement.name)", "error": "\(error)"])
       }
     }
-    _ = try? await commit([], [])
+    await settle()
   }
 
   // MARK: Durable, then applied
@@ -110,10 +110,10 @@ struct IngestWorker {
     if case .event(.play) = record { freshness.prepare(pipeline) }
     let admission = pipeline.apply(record, digest: digest, into: &outputs)
     if case .event(.play) = record { freshness.note(pipeline) }
-    for (ordinal, output) in outputs.enumerated() {
+    for output in outputs {
       switch output {
       case .outcome(let outcome):
-        outcomes.append(StoredOutcome(offset: pipeline.offset, ordinal: ordinal, outcome: outcome))
+        outcomes.append(StoredOutcome(offset: pipeline.offset, outcome: outcome))
       case .publish(let index):
         derive(at: index)
       }
@@ -158,8 +158,18 @@ struct IngestWorker {
         } catch {
           reply.resume(throwing: error)
         }
+      case .question(let decision, let reply):
+        await settle()
+        reply.resume(returning: report(of: decision))
       }
     }
+  }
+
+  /// Stores the outcomes of what was applied. If that fails, they are stored with the next batch, or after a restart.
+  private mutating func settle() async { _ = try? await commit([], []) }
+
+  private func report(of decision: DecisionID?) -> DecisionReport? {
+    decision.flatMap { pipeline.attributor.report(of: $0) }
   }
 
   private func refuse(_ batch: [Submission], _ error: IngestError) {
@@ -168,6 +178,7 @@ struct IngestWorker {
       case .records(_, _, let reply): reply.resume(throwing: error)
       case .decisions(let records, _): metrics.lostDecisions(records.count)
       case .publish(_, let reply): reply.resume(throwing: error)
+      case .question(let decision, let reply): reply.resume(returning: report(of: decision))
       }
     }
   }

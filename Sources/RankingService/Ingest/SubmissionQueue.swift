@@ -12,12 +12,15 @@ enum Submission: Sendable {
   case decisions([Record], encoded: [LogRecord])
   /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
   case publish(PlacementName, reply: CheckedContinuation<PublishAnswer, any Error>)
+  /// A question about everything submitted before; answered once its outcomes are stored, or cannot be, with what
+  /// attribution knows of a decision.
+  case question(about: DecisionID?, reply: CheckedContinuation<DecisionReport?, Never>)
 
   /// How many records it brings.
   var count: Int {
     switch self {
     case .records(let records, _, _), .decisions(let records, _): records.count
-    case .publish: 0
+    case .publish, .question: 0
     }
   }
 

@@ -1,10 +1,12 @@
 /// Which column of a table says what of a title.
 package struct TitleColumns: Sendable {
   /// What a column can say.
-  enum Key: Equatable, Hashable, Sendable {
+  enum Key: Equatable, Sendable {
     case id, at, duration, genres, launchedAt, artworks
-    /// A value of the title's `features`.
+    /// A value of the title's `features`: a number where it reads as one, else a string.
     case feature(String)
+    /// A value of the title's `features`, always a string.
+    case text(String)
   }
 
   /// Why a map of columns cannot be meant.
@@ -28,7 +30,7 @@ package struct TitleColumns: Sendable {
       guard let key = Key(halves[0]) else {
         throw Mistake(description: "unknown key \(halves[0].debugDescription); expected one of \(Key.names)")
       }
-      guard !columns.contains(where: { $0.key == key }) else {
+      guard !columns.contains(where: { $0.key.says(theSameAs: key) }) else {
         throw Mistake(description: "expected each key once, found \(halves[0]) again")
       }
       columns.append((key, halves[1]))
@@ -41,7 +43,7 @@ package struct TitleColumns: Sendable {
   init(header: [String]) {
     var columns: [(key: Key, name: String)] = []
     for name in header {
-      if let key = Key(name), !columns.contains(where: { $0.key == key }) { columns.append((key, name)) }
+      if let key = Key(name), !columns.contains(where: { $0.key.says(theSameAs: key) }) { columns.append((key, name)) }
     }
     self.columns = columns
   }
@@ -49,7 +51,15 @@ package struct TitleColumns: Sendable {
 
 extension TitleColumns.Key {
   /// For messages.
-  static let names = "id, at, duration, genres, launchedAt, artworks or features.NAME"
+  static let names = "id, at, duration, genres, launchedAt, artworks, features.NAME or features.NAME:text"
+
+  /// Whether both fill the same part of a title.
+  func says(theSameAs other: TitleColumns.Key) -> Bool {
+    switch (self, other) {
+    case (.feature(let name), .text(let otherName)), (.text(let name), .feature(let otherName)): name == otherName
+    default: self == other
+    }
+  }
 
   init?(_ text: String) {
     switch text {
@@ -60,9 +70,13 @@ extension TitleColumns.Key {
     case "launchedAt": self = .launchedAt
     case "artworks": self = .artworks
     default:
-      let prefix = "features."
-      guard text.hasPrefix(prefix), text.count > prefix.count else { return nil }
-      self = .feature(String(text.dropFirst(prefix.count)))
+      let (prefix, suffix) = ("features.", ":text")
+      guard text.hasPrefix(prefix) else { return nil }
+      let name = text.dropFirst(prefix.count)
+      let isText = name.hasSuffix(suffix)
+      let bare = String(isText ? name.dropLast(suffix.count) : name)
+      guard !bare.isEmpty else { return nil }
+      self = isText ? .text(bare) : .feature(bare)
     }
   }
 }

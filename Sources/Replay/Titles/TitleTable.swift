@@ -82,6 +82,7 @@ extension Title {
       for part in try cell.list(most: 1_024) { images.append(try cell.identifier(part)) }
       artworks = images
     case .feature(let name): features.append(Features.Entry(name: name, value: cell.value))
+    case .text(let name): features.append(Features.Entry(name: name, value: .text(cell.text)))
     }
   }
 }

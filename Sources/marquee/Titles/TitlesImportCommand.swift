@@ -13,8 +13,8 @@ struct TitlesImportCommand: AsyncParsableCommand {
     discussion: """
       NDJSON has one title per line, as PUT /v1/titles/ID takes it, with its id. CSV has a header; --columns says which \
       column says what: id, at, duration (seconds, 90 min, 1h30m), genres and artworks (split at , and |), launchedAt \
-      (RFC 3339, 2021-09-25 or September 25, 2021), features.NAME (a number where it reads as one). Files are plain or \
-      gzip, - is standard input.
+      (RFC 3339, 2021-09-25 or September 25, 2021), features.NAME (a number where it reads as one; features.NAME:text \
+      is always a string, as a category wants it). Files are plain or gzip, - is standard input.
 
       A value of a table that does not fit is named with file, line and column, and its title goes without it. What the \
       service knows already is not stored again, so an import may be repeated.

@@ -21,8 +21,8 @@ extension Routes {
       throw Problem(error)
     }
     let isNew = node.titles.latest(id) == nil
-    let stored = try await node.titles.take([title], now: now)
-    return Response(isNew ? .created : .ok, json: (stored.first ?? title).json)
+    let known = try await node.titles.take([title], now: now)
+    return Response(isNew ? .created : .ok, json: (known[0] ?? title).json)
   }
 
   /// `POST /v1/titles`: entries of many titles, one object, an array, or NDJSON.
@@ -34,8 +34,7 @@ extension Routes {
       titles.append(try Title(from: &reader, now: now))
       return nil
     }
-    let stored = try await node.titles.take(titles, now: now)
-    let unchanged = zip(titles, stored).count { $0 != $1 }
+    let unchanged = try await node.titles.take(titles, now: now).count { $0 != nil }
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("accepted", titles.count - unchanged)

@@ -1,0 +1,42 @@
+package import Events
+import Foundation
+import GRDB
+
+/// Which outcomes are asked for: those for which all that is said holds.
+package struct OutcomeFilter: Equatable, Sendable {
+  package var placement: PlacementName?
+  package var member: MemberID?
+  package var action: ActionID?
+  /// The earliest close.
+  package var from: EventTime?
+  /// Later than the latest close.
+  package var to: EventTime?
+
+  package init(
+    placement: PlacementName? = nil, member: MemberID? = nil, action: ActionID? = nil, from: EventTime? = nil,
+    to: EventTime? = nil
+  ) {
+    self.placement = placement
+    self.member = member
+    self.action = action
+    self.from = from
+    self.to = to
+  }
+
+  /// As SQL conditions, the first one's `AND` included, and their arguments.
+  var conditions: (sql: String, arguments: StatementArguments) {
+    var sql = ""
+    var arguments = StatementArguments()
+    func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+      guard let value else { return }
+      sql += " AND \(condition) ?"
+      arguments += [value]
+    }
+    require("placement =", placement.map { Data($0.text.utf8) })
+    require("member =", member.map { Data($0.text.utf8) })
+    require("action =", action.map { Data($0.text.utf8) })
+    require("closedAt >=", from?.milliseconds)
+    require("closedAt <", to?.milliseconds)
+    return (sql, arguments)
+  }
+}

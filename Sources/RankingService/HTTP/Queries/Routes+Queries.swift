@@ -1,0 +1,40 @@
+import EventLog
+import Events
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Learning
+
+/// The routes that only ask. Each first has the writer store the outcomes of what was acknowledged before.
+extension Routes {
+  /// `GET /v1/outcomes`: outcomes by filter, in the order in which they closed.
+  func outcomes(_ request: Request) async throws -> Response {
+    let query = try OutcomeQuery(request)
+    await node.ingest.settle()
+    return try await OutcomeAnswer(query: query, archive: node.log.archive).response()
+  }
+
+  /// `GET /v1/decisions/{id}`: what was decided, shown and earned.
+  func decision(_ context: BasicRequestContext) async throws -> Response {
+    let text = try context.parameters.require("id")
+    // What cannot be an id names no decision.
+    guard let id = text.removingPercentEncoding.flatMap({ try? DecisionID(validating: $0) }) else {
+      throw Problem(.notFound, "there is no decision \(text)")
+    }
+    let report = await node.ingest.report(of: id)
+    guard let trace = try await node.log.archive.trace(id) else {
+      throw Problem(.notFound, "there is no decision \(id)")
+    }
+    let rules = node.desk.placements[trace.decision.placement]?.attribution
+    return Response(json: DecisionAnswer(report, trace, rules: rules).body)
+  }
+
+  /// `GET /v1/insights`: take rates by group.
+  func insights(_ request: Request) async throws -> Response {
+    let query = try InsightQuery(request)
+    await node.ingest.settle()
+    let tally = InsightTally(by: query.dimensions)
+    try await node.log.archive.forEachPage(query.filter) { try tally.add($0) }
+    return Response(json: InsightAnswer(query, tally.result()).body)
+  }
+}
