@@ -80,6 +80,14 @@ let package = Package(
         "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // What is measured: attribution alone, and attribution of sorted lines.
+    .executableTarget(
+      name: "AttributionBenchmark", dependencies: ["Events", "Attribution"],
+      path: "Benchmarks/Sources/AttributionBenchmark"),
+    .executableTarget(
+      name: "FilterBenchmark",
+      dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch"],
+      path: "Benchmarks/Sources/FilterBenchmark"),
     // Tests mirror the targets; Support is what they share.
     .target(
       name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
@@ -107,8 +115,9 @@ let package = Package(
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Placements", "EventLog", "RankingService",
-        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch", "Placements", "EventLog",
+        "RankingService", "Support", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),

@@ -20,6 +20,8 @@ package final class EventLog: Sendable {
       try pool.writeWithoutTransaction { db in
         // DatabasePool sets NORMAL after it has opened the connection, so FULL is set here and read back.
         try db.execute(sql: "PRAGMA synchronous = FULL")
+        // In KiB: a batch of a thousand records touches more pages than SQLite's own 2 MiB hold.
+        try db.execute(sql: "PRAGMA cache_size = -65536")
         let settings = try (
           Int.fetchOne(db, sql: "PRAGMA synchronous"), String.fetchOne(db, sql: "PRAGMA journal_mode")
         )

@@ -18,10 +18,13 @@ enum LogSchema {
       sql: """
         -- Every record, in the order in which it was applied; crc is CRC-32C of offset and body.
         CREATE TABLE records ("offset" INTEGER PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL);
-        -- Where everything about a decision is. Kinds 1 to 4 are those of records, place is then the "offset" of one
-        -- that is, or names, the decision; kind 16 is an outcome and place its number.
+        -- Where each decision is.
+        CREATE TABLE decisions (id BLOB PRIMARY KEY, "offset" INTEGER NOT NULL) WITHOUT ROWID;
+        -- What speaks of a decision: of the one at that "offset", or, where it came before its decision, less than 0 and
+        -- a hash of the id. Kinds 2 to 4 are those of records, place is then an "offset"; kind 16 is an outcome and place
+        -- its number. By "offset", not id: so that rows lie in the order of time, and few pages change at once.
         CREATE TABLE mentions (
-          decision BLOB NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (decision, kind, place)
+          decision INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (decision, kind, place)
         ) WITHOUT ROWID;
         -- What the records led to, numbered in the order in which it closed. "offset" is the record that closed the pair,
         -- line what `marquee attribute` writes of it, earnings what it took, in binary; the rest is what is asked by.

@@ -4,7 +4,7 @@ import GRDB
 
 /// Why something is found under a decision: it is the decision, or speaks of it.
 struct Mention: Equatable, Sendable {
-  /// As `mentions` has it; 1 to 4 are the kinds of records.
+  /// As `mentions` has it; 2 to 4 are the kinds of records.
   enum Kind: Int64, Sendable {
     case decision = 1
     case impression = 2
@@ -34,10 +34,30 @@ struct Mention: Equatable, Sendable {
     }
   }
 
-  /// Writes it down; `place` is the record's offset or the outcome's number.
+  /// Writes it down; `place` is the record's offset or the outcome's number. Of a decision sent twice the first counts.
   func insert(place: Int64, into db: Database) throws {
+    guard kind != .decision else {
+      let statement = try db.cachedStatement(sql: #"INSERT OR IGNORE INTO decisions (id, "offset") VALUES (?, ?)"#)
+      return try statement.execute(arguments: [Data(decision.text.utf8), place])
+    }
+    let key = try Mention.offset(of: decision, in: db) ?? Mention.key(ofUnknown: decision)
     let statement = try db.cachedStatement(sql: "INSERT INTO mentions (decision, kind, place) VALUES (?, ?, ?)")
-    try statement.execute(arguments: [Data(decision.text.utf8), kind.rawValue, place])
+    try statement.execute(arguments: [key, kind.rawValue, place])
+  }
+
+  /// Where a decision is; nil if the log has none of that id.
+  static func offset(of id: DecisionID, in db: Database) throws -> Int64? {
+    let statement = try db.cachedStatement(sql: #"SELECT "offset" FROM decisions WHERE id = ?"#)
+    guard let value = try DatabaseValue.fetchOne(statement, arguments: [Data(id.text.utf8)]) else { return nil }
+    guard let offset = Int64.fromDatabaseValue(value), offset > 0 else {
+      throw LogError(.damaged, "decision \(id) has the offset \(value)")
+    }
+    return offset
+  }
+
+  /// Under which number a decision is named that has not come yet: less than 0, and with luck no other's.
+  static func key(ofUnknown id: DecisionID) -> Int64 {
+    -1 - Int64(StableHash.of(id.text) >> 1)
   }
 }
 
@@ -46,28 +66,34 @@ extension Mention {
   ///
   /// - Throws: `LogError` for a record that is damaged, missing or another one.
   static func decision(_ id: DecisionID, in db: Database) throws -> Decision? {
-    guard let record = try Mention(.decision, of: id).records(in: db, most: 1).first else { return nil }
-    guard case .event(.decision(let decision)) = record, decision.id == id else {
-      throw LogError(.damaged, "the log record of decision \(id) is another one")
+    guard let offset = try offset(of: id, in: db) else { return nil }
+    let statement = try db.cachedStatement(sql: #"SELECT "offset", crc, body FROM records WHERE "offset" = ?"#)
+    guard let row = try Row.fetchOne(statement, arguments: [offset]),
+      case .event(.decision(let decision)) = try EventLog.logRecord(in: row, at: UInt64(offset)).decoded(
+        at: UInt64(offset)), decision.id == id
+    else {
+      throw LogError(.damaged, "log record \(offset) should be the decision \(id)")
     }
     return decision
   }
 
-  /// The records of this kind that are, or speak of, its decision, in the order of their offsets; of a decision sent
-  /// twice the first counts.
+  /// The records of this kind that speak of its decision, in the order of their offsets.
   ///
   /// - Throws: `LogError` for a record that is damaged or missing.
   func records(in db: Database, most limit: Int) throws -> [Events.Record] {
     let statement = try db.cachedStatement(
       sql: #"""
         SELECT place, crc, body FROM mentions LEFT JOIN records ON "offset" = place
-        WHERE decision = ? AND kind = ? ORDER BY place LIMIT ?
+        WHERE decision IN (?, ?) AND kind = ? ORDER BY place LIMIT ?
         """#)
-    return try Row.fetchAll(statement, arguments: [Data(decision.text.utf8), kind.rawValue, limit]).map { row in
+    let keys = [try Mention.offset(of: decision, in: db), Mention.key(ofUnknown: decision)]
+    let rows = try Row.fetchAll(statement, arguments: [keys[0], keys[1], kind.rawValue, limit])
+    return try rows.compactMap { row in
       guard let offset = UInt64.fromDatabaseValue(row[0]) else {
         throw LogError(.damaged, "decision \(decision) is mentioned at the place \(row[0] as DatabaseValue)")
       }
-      return try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
+      let record = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
+      return Mention(record) == self ? record : nil
     }
   }
 }

@@ -49,7 +49,8 @@ extension OutcomeArchive {
         SELECT number, line, earnings FROM mentions JOIN outcomes ON number = place
         WHERE decision = ? AND kind = ? ORDER BY place LIMIT ?
         """)
-    let arguments: StatementArguments = [Data(decision.id.text.utf8), Mention.Kind.outcome.rawValue, traceLimit]
+    let offset = try Mention.offset(of: decision.id, in: db)
+    let arguments: StatementArguments = [offset, Mention.Kind.outcome.rawValue, traceLimit]
     var outcomes: [Outcome] = []
     for row in try Row.fetchAll(statement, arguments: arguments) {
       let outcome = try outcome(of: decision, row)

@@ -43,7 +43,9 @@ struct DecisionViewTests {
       }
       return .object(object)
     }
-    if let index = object.members.firstIndex(where: { $0.key == "pairs" }) { object.members[index].value = .array(pairs) }
+    if let index = object.members.firstIndex(where: { $0.key == "pairs" }) {
+      object.members[index].value = .array(pairs)
+    }
     return .object(object)
   }
 

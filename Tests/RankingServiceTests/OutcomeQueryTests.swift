@@ -8,7 +8,9 @@ import Testing
 struct OutcomeQueryTests {
   private static let two = [PlacementSamples.biasOnly(), PlacementSamples.biasOnly("hero")]
 
-  @Test("As NDJSON every line has the bytes that a pure pipeline over the same events gives, of one placement also in its order")
+  @Test(
+    "As NDJSON every line has the bytes that a pure pipeline over the same events gives, of one placement also in its order"
+  )
   func linesAreThoseOfThePipeline() async throws {
     let test = try TestNode(OutcomeQueryTests.two[0], OutcomeQueryTests.two[1])
     defer { test.remove() }

@@ -18,10 +18,14 @@ struct TestNode {
   let placements: [Placement]
 
   init(_ yaml: String..., mode: ClockMode = .events, clock: TestClock = TestClock()) throws {
+    self.init(placements: try yaml.map { try Placement(yaml: $0, file: "test.yaml") }, mode: mode, clock: clock)
+  }
+
+  init(placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock()) {
     folder = "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
     self.clock = clock
     self.mode = mode
-    placements = try yaml.map { try Placement(yaml: $0, file: "test.yaml") }
+    self.placements = placements
   }
 
   /// Starts the node on its folder, lends it to `body`, and stops it in an orderly way.

@@ -49,7 +49,7 @@ struct ImageRun {
     let candidates = world.titles[title].artworks.map { Candidate(id: $0.id) }
     let query = RankQuery(
       decisionID: id, placement: artwork.name, actions: candidates.map(\.id),
-      context: try artwork.features.encode(visit.context))
+      vectors: .shared(try artwork.features.encode(visit.context)))
     let first = ranker.rank(query, scratch: &scratch)[0]
     let place = Place(candidate: first.candidate, propensity: first.propensity)
     apply(

@@ -36,9 +36,9 @@ struct PolicyRun {
     Placement(
       name: name, policy: PolicyConfiguration(algorithm: policy, floor: 0.02, seed: 7), model: ModelConfiguration(),
       features: FeatureSchema(context: [
-        ContextFeature(name: "country", kind: .oneHot(values: ["US", "BR", "JP"])),
-        ContextFeature(name: "hour", kind: .number(mean: 12, scale: 7)),
-        ContextFeature(name: "taste", kind: .vector(size: Taste.size)),
+        Feature(name: "country", kind: .oneHot(values: ["US", "BR", "JP"])),
+        Feature(name: "hour", kind: .number(mean: 12, scale: 7)),
+        Feature(name: "taste", kind: .vector(size: Taste.size)),
       ]),
       attribution: AttributionRules(
         window: .minutes(10), lateness: lateness,
@@ -72,7 +72,7 @@ struct PolicyRun {
     let candidates = world.titles.prefix(visit.offered).map { Candidate(id: $0.id) }
     let query = RankQuery(
       decisionID: id, placement: placement.name, actions: candidates.map(\.id),
-      context: try placement.features.encode(visit.context))
+      vectors: .shared(try placement.features.encode(visit.context)))
     let first = ranker.rank(query, scratch: &scratch)[0]
     // Without its score, which depends on when what was published.
     let place = Place(candidate: first.candidate, propensity: first.propensity)
