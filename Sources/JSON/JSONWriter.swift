@@ -69,6 +69,12 @@ package struct JSONWriter {
     bytes.append(contentsOf: encoded)
   }
 
+  /// Writes a value that is already encoded and lies in memory.
+  package mutating func raw(_ encoded: UnsafeBufferPointer<UInt8>) {
+    beginValue()
+    bytes.append(contentsOf: encoded)
+  }
+
   /// Ends a line of NDJSON: a line feed, and the next value is the first of a new document.
   package mutating func endLine() {
     bytes.append(ASCII.lineFeed)

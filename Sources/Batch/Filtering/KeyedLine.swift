@@ -52,22 +52,28 @@ struct LastKey {
 
   /// What a key is to the one before it.
   enum Step {
-    case sameMember, nextMember
+    case sameKey, sameMember, nextMember
     /// It should have come before.
     case unsorted
   }
 
   /// Compares, and keeps the new key. - Complexity: O(*bytes of the key*).
   mutating func step(to key: KeyedLine.Key) -> Step {
-    let order = hasBegun ? compare(key.member, member) : 1
-    if order < 0 { return .unsorted }
-    if order == 0, key.milliseconds < milliseconds { return .unsorted }
-    if order == 0, key.milliseconds == milliseconds, compare(key.id, id) < 0 { return .unsorted }
-    if order > 0 { replace(&member, key.member) }
+    let step = hasBegun ? comparison(with: key) : .nextMember
+    guard step != .unsorted, step != .sameKey else { return step }
+    if step == .nextMember { replace(&member, key.member) }
     milliseconds = key.milliseconds
     replace(&id, key.id)
     hasBegun = true
-    return order == 0 ? .sameMember : .nextMember
+    return step
+  }
+
+  private func comparison(with key: KeyedLine.Key) -> Step {
+    let order = compare(key.member, member)
+    if order != 0 { return order < 0 ? .unsorted : .nextMember }
+    if key.milliseconds != milliseconds { return key.milliseconds < milliseconds ? .unsorted : .sameMember }
+    let idOrder = compare(key.id, id)
+    return idOrder == 0 ? .sameKey : idOrder < 0 ? .unsorted : .sameMember
   }
 
   private func replace(_ bytes: inout [UInt8], _ next: UnsafeRawBufferPointer) {

@@ -14,7 +14,7 @@ package struct MemberFilter {
   private var lines: OutcomeLines
   private var outcomes: [Outcome] = []
   private var last = LastKey()
-  private var scratch = ByteWriter(reserving: 4_096)
+  private var digests = LineDigests()
   private var report = FilterReport()
 
   /// - Parameters:
@@ -69,8 +69,9 @@ package struct MemberFilter {
     guard let keyed = KeyedLine(line) else {
       throw .input(reader.error("expected member, milliseconds, id and an event with tabs between them"))
     }
-    switch last.step(to: keyed.key) {
-    case .sameMember: break
+    let step = last.step(to: keyed.key)
+    switch step {
+    case .sameKey, .sameMember: break
     case .nextMember:
       try finishMember()
       report.members += 1
@@ -80,7 +81,7 @@ package struct MemberFilter {
     switch EventLine.read(keyed.json, door: door) {
     case .event(let event):
       if let detail = disagreement(of: event, with: keyed.key) { return reject("invalid", detail, reader) }
-      try apply(event, reader)
+      try apply(event, digest: digests.digest(of: event, in: keyed.json, hasNewKey: step != .sameKey), reader)
     case .refused(let reason, let detail): reject(reason, detail, reader)
     }
   }
@@ -96,10 +97,8 @@ package struct MemberFilter {
     return "member: expected the member of the line's key, found \(member)"
   }
 
-  private mutating func apply(_ event: Event, _ reader: LineReader) throws(BatchError) {
-    scratch.clear()
-    Record.event(event).write(to: &scratch)
-    switch attributor.apply(event, digest: EventDigest.of(scratch.bytes), outcomes: &outcomes) {
+  private mutating func apply(_ event: Event, digest: UInt64, _ reader: LineReader) throws(BatchError) {
+    switch attributor.apply(event, digest: digest, outcomes: &outcomes) {
     case .accepted: break
     case .duplicate: report.duplicates += 1
     case .conflicting: reject("conflicting", "an event of this id with other fields was here before", reader)

@@ -103,6 +103,7 @@ extension JSONReader {
   package mutating func candidates() throws -> [Candidate] {
     let here = self
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(16)
     var seen = DistinctIdentifiers<ActionID>()
     try array { reader, index in
       guard index < JSONReader.candidateLimit else {
@@ -110,7 +111,7 @@ extension JSONReader {
       }
       let element = reader
       let candidate = try reader.candidate()
-      guard seen.insert(candidate.id) else {
+      guard seen.insert(candidate.id, before: candidates.lazy.map(\.id)) else {
         throw element.invalid("expected each action once, found \(candidate.id) again")
       }
       candidates.append(candidate)
