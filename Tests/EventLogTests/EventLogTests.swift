@@ -79,7 +79,8 @@ struct EventLogTests {
     }
   }
 
-  @Test("A log of another format is refused with what to do about it", arguments: [(99, "newer"), (1, "that wrote it")])
+  @Test(
+    "A log of another format is refused with what to do about it", arguments: [(99, "newer"), (1, "that wrote it")])
   func otherFormatsAreRefused(version: Int, advice: String) throws {
     let folder = try LogFolder()
     defer { folder.remove() }

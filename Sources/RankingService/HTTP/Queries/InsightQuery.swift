@@ -31,9 +31,8 @@ struct InsightQuery: Sendable {
     var dimensions: [InsightDimension] = []
     for name in names {
       guard let dimension = InsightDimension(parsing: name), !dimensions.contains(dimension) else {
-        throw Problem(
-          .badRequest, "expected names parted by commas, each once: placement, action, title, origin, rule, hour, "
-            + "day, tag.NAME, or that of a context's feature; found '\(name)'", at: "by")
+        let known = "placement, action, title, origin, rule, hour, day, tag.NAME or a feature of the context"
+        throw Problem(.badRequest, "expected names parted by commas, each once: \(known); found '\(name)'", at: "by")
       }
       dimensions.append(dimension)
     }

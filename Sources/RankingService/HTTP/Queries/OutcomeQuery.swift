@@ -26,7 +26,8 @@ struct OutcomeQuery: Equatable, Sendable {
     filter = try OutcomeFilter(&parameters)
     limit = try parameters.count("limit", upTo: OutcomeQuery.greatestLimit)
     cursor = try parameters.text("cursor").map { text throws(Problem) in try OutcomeCursor(parsing: text) } ?? .start
-    format = try parameters.text("format").map { text throws(Problem) in try Format(parsing: text) }
+    format =
+      try parameters.text("format").map { text throws(Problem) in try Format(parsing: text) }
       ?? (request.acceptsLines ? .ndjson : .json)
     try parameters.finish()
   }
