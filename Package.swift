@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
-    .testTarget(name: "AttributionTests", dependencies: ["Events", "Attribution", "Support"]),
+    .testTarget(name: "AttributionTests", dependencies: ["JSON", "Events", "Attribution", "Support"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch", "Placements", "EventLog",
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
         "RankingService", "Support", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),

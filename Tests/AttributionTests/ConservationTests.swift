@@ -11,7 +11,7 @@ struct ConservationTests {
   func rows(seed: UInt64) {
     let world = World(seed: seed)
     var random = WorldRandom(seed: seed)
-    var run = AttributionRun([], rules: world.rules)
+    var run = AttributionRun([], rules: world.rules, catalogue: world.catalogue)
     var accepted = (decisions: 0, impressions: 0)
     for event in world.delivery(seed: seed).shuffled(using: &random) {
       run.apply(event)

@@ -135,6 +135,30 @@ struct JoinTests {
     #expect(run.counts().claims.unmatched + run.attributor.unknownCounts.claims.unmatched == 1)
   }
 
+  @Test("a reward that names a member is the decision's own, or of a decision of nobody; another's is unmatched")
+  func rewardMembers() {
+    #expect(attribute("1a+~m|", kind: .value(range: 0...1)).picture() == "-------a1")
+    #expect(attribute("(1~_)a+~n|", kind: .value(range: 0...1)).picture() == "-------a1")
+    let others = attribute("1a+~n|", kind: .value(range: 0...1))
+    #expect(others.picture() == "-------a0")
+    #expect(others.counts().claims.unmatched == 1)
+  }
+
+  @Test("one play rewards the billboard decision and the image that the title wore, once each")
+  func billboardAndImage() {
+    let run = attribute("(1a)(5x)-A-|")
+    #expect(run.picture() == "------a1")
+    #expect(run.picture(of: "q") == "-------x1")
+    #expect(run.counts().claims.attributed == 1)
+    #expect(run.counts(of: "q").claims.attributed == 1)
+  }
+
+  @Test("of two images of one title shown to one member, the newest earns")
+  func newestImage() {
+    #expect(attribute("(5x)(6y)-A|").picture(of: "q") == "------5x0-6y1")
+    #expect(attribute("(6y)(5x)-A|").picture(of: "q") == "------6y0-5x1")
+  }
+
   @Test("rewards count where rewards are taken, plays where plays are, and nowhere else")
   func notTaken() {
     let plays = attribute("1aA+|")

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import JSON
 import Learning
+import Snapshots
 import Support
 import Testing
 

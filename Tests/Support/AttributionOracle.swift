@@ -36,6 +36,7 @@ package struct AttributionOracle {
     let activation: EventTime
     var taken: [Taken] = []
     var action: ActionID { decision.action(at: place) }
+    var title: ActionID { decision.title ?? action }
   }
 
   private struct Taken {
@@ -55,16 +56,21 @@ package struct AttributionOracle {
   package private(set) var tally = Tally()
   private let name: PlacementName
   private let rules: AttributionRules
-  private let events: [Event]
+  private let catalogue: [Title]
+  private var decisions: [Decision] = []
+  private var impressions: [Impression] = []
+  private var plays: [Play] = []
+  private var rewards: [Reward] = []
   private var pairs: [Pair] = []
 
-  /// - Parameter events: In any order; the same event may be there several times.
-  package init(_ events: [Event], of name: PlacementName, rules: AttributionRules) {
+  /// - Parameters:
+  ///   - events: In any order; the same event may be there several times.
+  ///   - catalogue: Of two entries of one title and moment the later counts.
+  package init(_ events: [Event], of name: PlacementName, rules: AttributionRules, catalogue: [Title] = []) {
     self.name = name
     self.rules = rules
-    var once: [Event] = []
-    for event in events where !once.contains(event) { once.append(event) }
-    self.events = once
+    self.catalogue = catalogue
+    for event in events { sort(event) }
     activate()
     join()
     close()
@@ -72,19 +78,24 @@ package struct AttributionOracle {
 
   private var takesRewards: Bool { if case .value = rules.reward.kind { true } else { false } }
 
-  private var decisions: [Decision] {
-    events.compactMap { if case .decision(let decision) = $0, decision.placement == name { decision } else { nil } }
+  private mutating func sort(_ event: Event) {
+    switch event {
+    case .decision(let decision):
+      if decision.placement == name, !decisions.contains(decision) { decisions.append(decision) }
+    case .impression(let impression): if !impressions.contains(impression) { impressions.append(impression) }
+    case .play(let play): if !plays.contains(play) { plays.append(play) }
+    case .reward(let reward): if !rewards.contains(reward) { rewards.append(reward) }
+    case .tick: break
+    }
   }
 
   // MARK: Rule 1
 
   private mutating func activate() {
     for decision in decisions {
-      let impressions = events.compactMap { event -> Impression? in
-        if case .impression(let impression) = event, impression.decisionID == decision.id { impression } else { nil }
-      }
       let valid = impressions.filter { impression in
-        decision.at - rules.lateness <= impression.at && impression.at < decision.at + rules.window
+        impression.decisionID == decision.id
+          && decision.at - rules.lateness <= impression.at && impression.at < decision.at + rules.window
           && decision.places.indices.contains { decision.action(at: $0) == impression.action }
           && (impression.member == nil || decision.member == nil || impression.member == decision.member)
       }
@@ -109,18 +120,17 @@ package struct AttributionOracle {
   // MARK: Rule 2
 
   private mutating func join() {
-    for event in events {
-      switch event {
-      case .play(let play) where !takesRewards:
-        let (index, rule) = joined(by: play)
-        if index == nil { tally.unmatchedPlays += 1 }
-        take(Taken(at: play.at, type: 0, id: play.id, amount: play.seconds, rule: rule), at: index)
-      case .reward(let reward) where takesRewards && decisions.contains { $0.id == reward.decisionID }:
-        take(
-          Taken(at: reward.at, type: 1, id: reward.id, amount: reward.value, rule: .decisionID),
-          at: joined(by: reward))
-      default: break
-      }
+    for play in plays where !takesRewards {
+      let (index, rule) = joined(by: play)
+      if index == nil { tally.unmatchedPlays += 1 }
+      take(Taken(at: play.at, type: 0, id: play.id, amount: play.seconds, rule: rule), at: index)
+    }
+    for reward in rewards where takesRewards {
+      guard let decision = decisions.first(where: { $0.id == reward.decisionID }) else { continue }
+      let isOthers = reward.member != nil && decision.member != nil && reward.member != decision.member
+      take(
+        Taken(at: reward.at, type: 1, id: reward.id, amount: reward.value, rule: .decisionID),
+        at: isOthers ? nil : joined(by: reward))
     }
   }
 
@@ -164,36 +174,46 @@ package struct AttributionOracle {
 
   private mutating func close() {
     for pair in pairs {
-      let (reward, rule) = combine(pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) })
+      let taken = pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) }
+      let duration = duration(of: pair)
+      let (reward, rule) = combine(taken, duration)
       outcomes.append(
         Outcome(
           decision: pair.decision, place: pair.place, reward: reward, impressionAt: pair.impressionAt,
           closedAt: pair.activation + rules.window, plays: pair.taken.count, rule: rule,
-          earnings: pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) }.map(\.earning)))
+          isMeasured: rules.reward.kind != .fraction || duration != nil, earnings: taken.map(\.earning)))
     }
     outcomes.sort { a, b in
       (a.closedAt, a.decision.id, a.action) < (b.closedAt, b.decision.id, b.action)
     }
   }
 
-  private func combine(_ taken: [Taken]) -> (Double, Outcome.Rule) {
+  /// What was known at the decision's time.
+  private func duration(of pair: Pair) -> Double? {
+    let known = catalogue.enumerated().filter { $0.element.id == pair.title && $0.element.at <= pair.decision.at }
+    return known.max { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }?.element.duration
+  }
+
+  private func combine(_ taken: [Taken], _ duration: Double?) -> (Double, Outcome.Rule) {
     guard let first = taken.first, let last = taken.last else { return (0, .none) }
     switch rules.reward.combination {
-    case .first: return (worth(first.amount), first.rule)
+    case .first: return (worth(first.amount, duration), first.rule)
     case .sum:
-      let amounts = taken.map { takesRewards ? worth($0.amount) : $0.amount }
-      return (worth(amounts.reduce(0, +)), last.rule)
+      let amounts = taken.map { takesRewards ? worth($0.amount, nil) : $0.amount }
+      return (worth(amounts.reduce(0, +), duration), last.rule)
     case .max:
-      let greatest = taken.map { worth($0.amount) }.max() ?? 0
-      return (greatest, taken.first { worth($0.amount) == greatest }?.rule ?? .none)
+      let greatest = taken.map { worth($0.amount, duration) }.max() ?? 0
+      return (greatest, taken.first { worth($0.amount, duration) == greatest }?.rule ?? .none)
     }
   }
 
-  private func worth(_ amount: Double) -> Double {
+  private func worth(_ amount: Double, _ duration: Double?) -> Double {
     switch rules.reward.kind {
     case .atLeast(let seconds): return amount < seconds ? 0 : 1
     case .minutes(let cap): return amount > 60 * cap ? 1 : amount / (60 * cap)
-    case .fraction: return 0
+    case .fraction:
+      guard let duration else { return 0 }
+      return amount > duration ? 1 : amount / duration
     case .value(let range):
       if amount < range.lowerBound { return range.lowerBound }
       return amount > range.upperBound ? range.upperBound : amount

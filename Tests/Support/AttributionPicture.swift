@@ -99,7 +99,7 @@ package struct AttributionPicture {
       .reward(
         Reward(
           id: id(modifiers), at: .minute(at), decisionID: modifiers.decision ?? DecisionID(drawnLast),
-          action: modifiers.action, value: modifiers.amount ?? 1)))
+          action: modifiers.action, member: modifiers.member.map { MemberID($0) }, value: modifiers.amount ?? 1)))
   }
 
   private func id(_ modifiers: Modifiers) -> EventID { modifiers.id ?? EventID("e\(events.count + 100)") }

@@ -6,19 +6,29 @@ package import Events
 package struct World: Sendable {
   package let seed: UInt64
   package private(set) var rules: [PlacementName: AttributionRules] = [:]
+  /// What the catalogue says: of some titles nothing, of some no duration, of some first this and then that.
+  package private(set) var catalogue: [Title] = []
   /// Each once, in the order of their times.
   package internal(set) var events: [Event] = []
 
   private var random: WorldRandom
   private var decisions: [Decision] = []
-  private static let span = 24
+  /// Minutes in which everything begins.
+  private let span: Int
+  private let members: Int
   private static let titles: [ActionID] = ["a", "b", "c"]
 
-  package init(seed: UInt64, eventLimit: Int = 60) {
+  /// A larger world lasts longer and has more members.
+  package init(seed: UInt64, eventLimit: Int = 60, amendWithin: EventDuration = .zero) {
     self.seed = seed
     random = WorldRandom(seed: seed)
-    for name: PlacementName in ["billboard", "artwork", "hero"].prefix(random.int(1...3)) { rules[name] = makeRules() }
     let count = random.int(4...eventLimit)
+    span = 24 + count / 10
+    members = 3 + count / 100
+    for name: PlacementName in ["billboard", "artwork", "hero"].prefix(random.int(1...3)) {
+      rules[name] = makeRules(amendWithin: amendWithin)
+    }
+    for action in World.actions where !random.isOne(in: 4) { makeCatalogue(of: action) }
     for number in 0..<max(1, count / 6) { append(makeDecision(number)) }
     while events.count < count { appendFeedback(number: events.count) }
     events.sort { $0.at < $1.at }
@@ -36,18 +46,26 @@ package struct World: Sendable {
   /// The actions and images that anything is about.
   package static let actions: [ActionID] = titles + ["x", "y"]
 
-  private mutating func makeRules() -> AttributionRules {
+  private mutating func makeRules(amendWithin: EventDuration) -> AttributionRules {
     let kind: RewardRule.Kind =
-      switch random.int(0...5) {
+      switch random.int(0...6) {
       case 0...2: .atLeast(seconds: 60)
       case 3: .minutes(cap: 3)
-      case 4: .value(range: 0...1)
+      case 4: .fraction
+      case 5: .value(range: 0...1)
       default: .value(range: -2...3)
       }
     return AttributionRules(
       activation: random.isOne(in: 4) ? .rank : .impression, window: .minutes(Int64(random.int(1...9))),
-      lateness: .minutes(Int64(random.int(0...9))),
+      lateness: .minutes(Int64(random.int(0...9))), amendWithin: amendWithin,
       reward: RewardRule(kind: kind, combination: random.pick(RewardRule.Combination.allCases)))
+  }
+
+  private mutating func makeCatalogue(of action: ActionID) {
+    for _ in 0..<random.int(1...2) {
+      let duration = random.isOne(in: 5) ? nil : Double(random.int(1...4)) * 75
+      catalogue.append(Title(id: action, at: .minute(Int64(random.int(-9...span))), duration: duration))
+    }
   }
 
   private mutating func makeDecision(_ number: Int) -> Decision {
@@ -92,12 +110,14 @@ package struct World: Sendable {
         .reward(
           Reward(
             id: id, at: makeTime(around: decision, 0...9), decisionID: decisionID,
-            action: random.isOne(in: 2) ? makeAction(of: decision) : nil, value: Double(random.int(-3...4)) * 0.75)))
+            action: random.isOne(in: 2) ? makeAction(of: decision) : nil,
+            member: random.isOne(in: 3) ? (random.isOne(in: 5) ? makeMember() : decision.member) : nil,
+            value: Double(random.int(-3...4)) * 0.75)))
     }
   }
 
   private mutating func makeTime() -> EventTime {
-    let at = EventTime.minute(Int64(random.int(0...World.span)))
+    let at = EventTime.minute(Int64(random.int(0...span)))
     return random.isOne(in: 10) ? at + EventDuration(milliseconds: Int64(random.int(-1...1))) : at
   }
 
@@ -110,7 +130,7 @@ package struct World: Sendable {
     random.isOne(in: 5) ? random.pick(World.titles) : decision.title ?? makeAction(of: decision)
   }
 
-  private mutating func makeMember() -> MemberID { random.pick(["m1", "m2", "m3"]) }
+  private mutating func makeMember() -> MemberID { MemberID("m\(random.int(1...members))") }
 
   private mutating func makeAction(of decision: Decision) -> ActionID {
     decision.action(at: random.int(0...decision.places.count - 1))

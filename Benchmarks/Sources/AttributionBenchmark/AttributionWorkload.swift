@@ -44,7 +44,8 @@ struct AttributionWorkload {
   var catalogue: [Title] {
     (0..<AttributionWorkload.titles).map { number in
       Title(
-        id: title(number), at: EventTime(milliseconds: AttributionWorkload.start), duration: Double(600 + number % 6_000))
+        id: title(number), at: EventTime(milliseconds: AttributionWorkload.start),
+        duration: Double(600 + number % 6_000))
     }
   }
 

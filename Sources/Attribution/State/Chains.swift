@@ -1,7 +1,7 @@
 /// Lists of slots, linked both ways; a slot is in at most one of them. The owner keeps each list's first slot.
 ///
 /// A slot enters at the front, so a list stands in no order that means anything.
-struct Chains: Sendable {
+package struct Chains: Sendable {
   private struct Link: Sendable {
     var next = Slot.nowhere
     var previous = Slot.nowhere
@@ -9,11 +9,13 @@ struct Chains: Sendable {
 
   private var links: [Link] = []
 
+  package init() {}
+
   /// The slot behind one in its list. - Complexity: O(1).
-  func next(after slot: Slot) -> Slot { links[slot.index].next }
+  package func next(after slot: Slot) -> Slot { links[slot.index].next }
 
   /// - Complexity: O(1), amortized.
-  mutating func insert(_ slot: Slot, first: inout Slot) {
+  package mutating func insert(_ slot: Slot, first: inout Slot) {
     while links.count <= slot.index { links.append(Link()) }
     links[slot.index] = Link(next: first)
     if first.isSomewhere { links[first.index].previous = slot }
@@ -21,7 +23,7 @@ struct Chains: Sendable {
   }
 
   /// - Complexity: O(1).
-  mutating func remove(_ slot: Slot, first: inout Slot) {
+  package mutating func remove(_ slot: Slot, first: inout Slot) {
     let link = links[slot.index]
     if link.previous.isSomewhere { links[link.previous.index].next = link.next } else { first = link.next }
     if link.next.isSomewhere { links[link.next.index].previous = link.previous }

@@ -3,14 +3,16 @@
 /// The keys are the owner's, who says of a slot that a hash leads to whether it is the one. An entry is half a hash and a
 /// slot, eight bytes; where it stands follows from that half alone, so growing asks for no key. At most two thirds of the
 /// entries are taken. What is found depends on neither capacity nor history, and nothing is ever listed.
-struct HashIndex: Sendable {
+package struct HashIndex: Sendable {
   private var entries = [UInt64](repeating: HashIndex.empty, count: 8)
-  private(set) var count = 0
+  package private(set) var count = 0
   private static let empty = UInt64.max
+
+  package init() {}
 
   /// The slot of a hash that is meant; `nowhere` if there is none. - Complexity: O(1), expected.
   @inline(__always)
-  func first(of hash: UInt64, where isMeant: (Slot) -> Bool) -> Slot {
+  package func first(of hash: UInt64, where isMeant: (Slot) -> Bool) -> Slot {
     let mask = entries.count &- 1
     let tag = hash >> 32
     var position = Int(truncatingIfNeeded: tag) & mask
@@ -22,14 +24,14 @@ struct HashIndex: Sendable {
   }
 
   /// Enters a slot, which must not be there yet. - Complexity: O(1), expected and amortized.
-  mutating func insert(_ slot: Slot, hash: UInt64) {
+  package mutating func insert(_ slot: Slot, hash: UInt64) {
     if (count + 1) * 3 > entries.count * 2 { grow() }
     place((hash >> 32) << 32 | UInt64(UInt32(bitPattern: slot.number)))
     count += 1
   }
 
   /// Takes a slot out, which must be there under this hash. - Complexity: O(1), expected.
-  mutating func remove(_ slot: Slot, hash: UInt64) {
+  package mutating func remove(_ slot: Slot, hash: UInt64) {
     let mask = entries.count &- 1
     let sought = (hash >> 32) << 32 | UInt64(UInt32(bitPattern: slot.number))
     var hole = HashIndex.home(of: sought, mask)

@@ -2,18 +2,18 @@
 ///
 /// A freed slot holds `vacant`, so that it keeps nothing alive. Who asks for a freed slot gets `vacant` too: that slots
 /// are not asked for after they were freed is for the owner to see to.
-struct Slab<Value: Sendable>: Sendable {
+package struct Slab<Value: Sendable>: Sendable {
   private var values: [Value] = []
   private var free: [Slot] = []
   private let vacant: Value
 
-  init(vacant: Value) { self.vacant = vacant }
+  package init(vacant: Value) { self.vacant = vacant }
 
   /// Values held. - Complexity: O(1).
-  var count: Int { values.count - free.count }
+  package var count: Int { values.count - free.count }
 
   /// - Complexity: O(1), amortized.
-  mutating func insert(_ value: consuming Value) -> Slot {
+  package mutating func insert(_ value: consuming Value) -> Slot {
     guard let slot = free.popLast() else {
       values.append(value)
       return Slot(values.count - 1)
@@ -23,19 +23,19 @@ struct Slab<Value: Sendable>: Sendable {
   }
 
   /// - Complexity: O(1), amortized.
-  mutating func remove(_ slot: Slot) {
+  package mutating func remove(_ slot: Slot) {
     values[slot.index] = vacant
     free.append(slot)
   }
 
   /// The slots that hold values, in the order of their numbers. For tests. - Complexity: O(*n* log *n*).
-  var occupied: [Slot] {
+  package var occupied: [Slot] {
     let freed = Set(free)
     return values.indices.map { Slot($0) }.filter { !freed.contains($0) }
   }
 
   /// The value in a slot.
-  subscript(slot: Slot) -> Value {
+  package subscript(slot: Slot) -> Value {
     _read { yield values[slot.index] }
     _modify { yield &values[slot.index] }
   }

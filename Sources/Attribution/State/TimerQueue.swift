@@ -1,4 +1,4 @@
-import Events
+package import Events
 
 /// What is due when: a wheel of wheels of 64 buckets each.
 ///
@@ -6,7 +6,7 @@ import Events
 /// highest of its six-bit digits that differs from `base`, in the bucket of that digit: so everything in a level is
 /// earlier than everything in the levels above it. As time reaches a bucket of a higher level its timers spread over the
 /// levels below; a timer moves down at most a few times. `base` never exceeds the moment up to which timers were taken.
-struct TimerQueue: Sendable {
+package struct TimerQueue: Sendable {
   private struct Node: Sendable {
     var at = EventTime.distantPast
     var next = Slot.nowhere
@@ -26,10 +26,12 @@ struct TimerQueue: Sendable {
   private var base = TimerQueue.key(of: .distantPast)
   /// No timer is earlier.
   private var bound = UInt64.max
-  private(set) var count = 0
+  package private(set) var count = 0
+
+  package init() {}
 
   /// The earliest moment set; nil if there is none. - Complexity: O(*timers of its bucket*).
-  var next: EventTime? {
+  package var next: EventTime? {
     guard let bucket = leastBucket() else { return nil }
     var slot = first[bucket]
     var least = nodes[slot.index].at
@@ -41,7 +43,7 @@ struct TimerQueue: Sendable {
   }
 
   /// Sets a slot's timer, or moves it. - Complexity: O(1), amortized.
-  mutating func set(_ slot: Slot, at: EventTime) {
+  package mutating func set(_ slot: Slot, at: EventTime) {
     while nodes.count <= slot.index { nodes.append(Node()) }
     cancel(slot)
     nodes[slot.index].at = at
@@ -51,7 +53,7 @@ struct TimerQueue: Sendable {
   }
 
   /// Takes a slot's timer back, if it has one. - Complexity: O(1).
-  mutating func cancel(_ slot: Slot) {
+  package mutating func cancel(_ slot: Slot) {
     guard slot.index < nodes.count, case let node = nodes[slot.index], node.bucket != TimerQueue.unset else { return }
     let bucket = Int(node.bucket)
     if node.previous.isSomewhere { nodes[node.previous.index].next = node.next } else { first[bucket] = node.next }
@@ -65,12 +67,12 @@ struct TimerQueue: Sendable {
   ///
   /// - Complexity: O(1) if nothing is due; else O(*timers due or moved down*).
   @inline(__always)
-  mutating func takeDue(through limit: EventTime, into due: inout [Slot]) {
+  package mutating func takeDue(through limit: EventTime, into due: inout [Slot]) {
     if bound <= TimerQueue.key(of: limit) { spread(through: TimerQueue.key(of: limit), into: &due) }
   }
 
   /// Begins anew with moments that may be as early as any. - Precondition: It is empty.
-  mutating func reset() {
+  package mutating func reset() {
     precondition(count == 0, "\(count) timers are still set")
     base = TimerQueue.key(of: .distantPast)
     bound = .max

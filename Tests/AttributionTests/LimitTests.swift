@@ -1,0 +1,85 @@
+import Attribution
+import Events
+import Support
+import Testing
+
+/// What a full placement answers.
+@Suite("Bounded state")
+struct LimitTests {
+  @Test("a full placement refuses new decisions, and takes plays and impressions of known ones")
+  func decisions() {
+    let run = attribute("(1a)(2b)3A(b@1)(c@2)|", limits: StateLimits(pairs: 2))
+    #expect(run.admissions.enumerated().filter { $0.element == .full }.map(\.offset) == [4])
+    #expect(run.counts().decisions.received == 2)
+    #expect(run.counts().impressions.activating == 4)
+    #expect(run.counts().claims.attributed == 1)
+    #expect(run.attributor.events.rejected == 1)
+  }
+
+  @Test("no window closes early")
+  func windows() {
+    let limits = StateLimits(pairs: 1)
+    #expect(attribute("(1a)2-A|", limits: limits).picture() == "------a1")
+  }
+
+  @Test("a refused decision leaves no trace and may be sent again once there is room")
+  func again() {
+    var run = attribute("(1a)-", limits: StateLimits(pairs: 1))
+    let second = AttributionPicture("-----------------2").events[0]
+    let before = (run.attributor.now, run.counts())
+    run.apply(second)
+    #expect(run.admissions.last == .full)
+    #expect(run.attributor.isFull(at: 0))
+    #expect((run.attributor.now, run.counts()) == before)
+    run.apply(.tick(.minute(13)))
+    #expect(!run.attributor.isFull(at: 0))
+    run.apply(second)
+    #expect(run.admissions.last == .accepted)
+    #expect(run.broken == nil)
+  }
+
+  @Test("a repeat of a decision that was taken is a duplicate, full or not")
+  func duplicate() {
+    #expect(attribute("(1a)1<1", limits: StateLimits(pairs: 1)).admissions.last == .duplicate)
+  }
+
+  @Test("bytes are a limit as well, and the placement next to a full one takes what comes")
+  func bytes() {
+    #expect(attribute("1").attributor.placements[0].bytes > 0)
+    let run = attribute("125", limits: StateLimits(bytes: 1))
+    #expect(run.admissions == [.accepted, .full, .accepted])
+    #expect(run.attributor.isFull(at: 0))
+  }
+
+  @Test("feedback of unknown decisions is refused beyond its limit, feedback of known ones is not")
+  func unknown() {
+    var run = attribute("1(a@8)(b@8)(+@9)(a)", unknownLimit: 1)
+    #expect(run.admissions == [.accepted, .accepted, .full, .full, .accepted])
+    #expect(run.attributor.unknownCounts.impressions.received == 1)
+    #expect(run.attributor.unknownCounts.claims.received == 0)
+    run.apply(.tick(.minute(9)))
+    run.apply(AttributionPicture("---------(b@8)").events[1])
+    #expect(run.admissions.last == .accepted)
+    #expect(run.broken == nil)
+  }
+
+  @Test("events = accepted + duplicate + conflicting + rejected")
+  func events() {
+    let run = attribute("(1a#k) 2 a@1#k<2 b@1#k A |", limits: StateLimits(pairs: 1))
+    #expect(run.admissions == [.accepted, .accepted, .full, .duplicate, .conflicting, .accepted, .accepted])
+    #expect(run.attributor.events.terms.map(\.1) == [7, 4, 1, 1, 1])
+  }
+
+  @Test(
+    "bytes are a function of what was applied, and nothing is left of what is forgotten", arguments: UInt64(0)..<100)
+  func deterministic(seed: UInt64) {
+    let world = World(seed: seed)
+    let first = AttributionRun(world.delivery(seed: seed), of: world)
+    let second = AttributionRun(world.delivery(seed: ~seed, repeats: false, ticks: false), of: world)
+    #expect(first.attributor.placements.map(\.bytes) == second.attributor.placements.map(\.bytes))
+    #expect(first.attributor.placements.allSatisfy { $0.bytes == 0 && $0.knownPairs == 0 })
+    var halfway = AttributionRun(world.events, rules: world.rules, catalogue: world.catalogue)
+    halfway.finish()
+    #expect(halfway.attributor.placements.allSatisfy { $0.bytes == 0 })
+  }
+}
