@@ -13,14 +13,14 @@ package struct EventDoor: Sendable {
     package let place: String
   }
 
-  private let placements: [PlacementName: Placement]
+  private let schemas: [PlacementName: FeatureSchema]
   /// The latest time an event may have; nil where events make the time.
   private let latest: EventTime?
 
   /// - Parameter now: Wall time of receipt where the wall clock rules, else nil. An event further ahead than the least
   ///   lateness would move some placement's watermark past the present.
   package init(placements: [PlacementName: Placement], now: EventTime?) {
-    self.placements = placements
+    schemas = placements.mapValues(\.features)
     latest = now.map { $0 + (placements.values.map(\.attribution.lateness).min() ?? .zero) }
   }
 
@@ -30,11 +30,11 @@ package struct EventDoor: Sendable {
       return Refusal(reason: "future", detail: "expected a time up to \(latest), found \(event.at)", place: "at")
     }
     guard case .decision(let decision) = event else { return nil }
-    guard let placement = placements[decision.placement] else {
+    guard let schema = schemas[decision.placement] else {
       return Refusal(reason: "invalid", detail: "there is no placement \(decision.placement)", place: "placement")
     }
     do {
-      try placement.features.check(decision)
+      try schema.check(decision)
       return nil
     } catch {
       return Refusal(reason: "invalid", detail: error.reason, place: error.place)

@@ -9,11 +9,12 @@ extension Outcome {
   /// `decidedAt`, `place` (from 0); then `revision` and `amended` where late events amended it, and `measured: false`
   /// where a duration was missing. Equal outcomes have equal bytes.
   package func write(to writer: inout JSONWriter) {
+    let decision = decision
     writer.object { writer in
       writer.member("decisionID", decision.id.text)
       writer.member("placement", decision.placement.text)
       if let member = decision.member { writer.member("member", member.text) }
-      writer.member("action", action.text)
+      writer.member("action", decision.action(at: place).text)
       if let title = decision.title { writer.member("title", title.text) }
       writer.member("reward", reward)
       let propensity = decision.places[place].propensity
@@ -25,7 +26,7 @@ extension Outcome {
       writer.member("rule", rule.rawValue)
       if let snapshot = decision.snapshot { writer.member("snapshot", String(snapshot)) }
       writer.member("origin", decision.origin.text)
-      writeFeatures(to: &writer)
+      writeFeatures(of: decision, to: &writer)
       writer.member("decidedAt", decision.at)
       writer.member("place", place)
       if revision > 0 { writer.member("revision", revision) }
@@ -34,7 +35,7 @@ extension Outcome {
     }
   }
 
-  private func writeFeatures(to writer: inout JSONWriter) {
+  private func writeFeatures(of decision: Decision, to writer: inout JSONWriter) {
     writer.key("tags")
     writer.object { writer in
       for tag in decision.tags {

@@ -115,7 +115,8 @@ package struct MemberFilter {
   /// Closes what the member left open, and writes the member's outcomes in canonical order.
   private mutating func finishMember() throws(BatchError) {
     attributor.finish(outcomes: &outcomes)
-    outcomes.sort { $0.precedesInAll($1) }
+    // Each placement's are in canonical order as they come.
+    if attributor.placements.count > 1 { outcomes.sort { $0.precedesInAll($1) } }
     for outcome in outcomes { try lines.append(enrichment.applied(to: outcome, from: attributor.catalogue)) }
     outcomes.removeAll(keepingCapacity: true)
   }
