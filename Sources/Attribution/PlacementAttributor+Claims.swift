@@ -9,7 +9,10 @@ extension PlacementAttributor {
   /// - Parameter decision: The slot of the decision it names; `nowhere` if that is not known here.
   mutating func receive(_ claim: Claim, naming decision: Slot) {
     counts.claims.received += 1
-    guard claim.at >= watermark else { return resolve(claim, naming: decision, from: nil) }
+    guard claim.at >= watermark else {
+      let trail = claim.trail.map { trails.slot(of: $0) } ?? .nowhere
+      return settle(claim, on: target(of: claim, naming: decision, on: trail), from: nil)
+    }
     counts.claims.pending += 1
     bytes += StateBytes.of(claim)
     let slot = waiting.insert(WaitingClaim(claim: claim))
@@ -61,7 +64,7 @@ extension PlacementAttributor {
   /// Leads a waiting claim to the open pair it would join now.
   private mutating func retarget(_ slot: Slot) {
     guard let claim = waiting[slot].claim else { return }
-    var target = target(of: claim, naming: waiting[slot].decision)
+    var target = target(of: claim, naming: waiting[slot].decision, on: waiting[slot].trail)
     if let pair = target?.pair, !pairs[pair].isOpen { target = nil }
     guard target != waiting[slot].target else { return }
     if let old = waiting[slot].target?.pair {
@@ -81,21 +84,21 @@ extension PlacementAttributor {
   mutating func resolve(waiting slot: Slot) {
     let wait = waiting[slot]
     guard let claim = wait.claim else { return }
+    let target = target(of: claim, naming: wait.decision, on: wait.trail)
     if let pair = wait.target?.pair { claimsOfPairs.remove(slot, first: &pairs[pair].firstClaim) }
     if wait.trail.isSomewhere { trails.remove(claim: slot, from: wait.trail) }
     unlinkFromDecision(slot)
     waiting.remove(slot)
     counts.claims.pending -= 1
     bytes -= StateBytes.of(claim)
-    resolve(claim, naming: wait.decision, from: wait.target)
+    settle(claim, on: target, from: wait.target)
   }
 
-  /// Gives a claim to its pair; a learner that saw it there already, while it waited, sees nothing new.
+  /// Gives a claim to the pair it joins; a learner that saw it there already, while it waited, sees nothing new.
   ///
   /// With `amendWithin` a closed pair takes it too, until the watermark is past its close by that; it is then attributed,
   /// not late, and its pair has a new outcome whether or not the reward changes: the number of its plays has.
-  private mutating func resolve(_ claim: Claim, naming decision: Slot, from provisional: ClaimTarget?) {
-    let target = target(of: claim, naming: decision)
+  private mutating func settle(_ claim: Claim, on target: ClaimTarget?, from provisional: ClaimTarget?) {
     if let provisional, target != provisional { noteChange(of: provisional.pair) }
     guard let target else {
       counts.claims.unmatched += 1

@@ -63,12 +63,12 @@ extension PlacementAttributor {
 
   /// Puts a pair on the trails of its action and of what its decision is about; on none without a member.
   private mutating func setOut(_ pair: Slot, of action: ActionID, in slot: Slot) {
-    guard let trail = decisions[slot].trail(of: action) else { return }
-    pairs[pair].actionTrail = trails.insert(pair: pair, .action, on: trail)
-    guard let title = decisions[slot].title, title != action, let about = decisions[slot].trail(of: title) else {
-      return
-    }
-    pairs[pair].titleTrail = trails.insert(pair: pair, .title, on: about)
+    guard let member = decisions[slot].member else { return }
+    let hash = decisions[slot].memberHash
+    pairs[pair].actionTrail = trails.insert(
+      pair: pair, .action, on: TrailKey(member: member, hash: hash, title: action))
+    guard let title = decisions[slot].title, title != action else { return }
+    pairs[pair].titleTrail = trails.insert(pair: pair, .title, on: TrailKey(member: member, hash: hash, title: title))
   }
 
   /// Whether a pair may still open: its window is not over, and neither is its decision.

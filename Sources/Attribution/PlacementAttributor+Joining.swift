@@ -4,16 +4,18 @@ import Events
 extension PlacementAttributor {
   /// The pair a claim joins by what is known now, open or closed; nil if there is none.
   ///
-  /// - Parameter decision: The slot of the decision it names; `nowhere` if that is not known here.
-  mutating func target(of claim: Claim, naming decision: Slot) -> ClaimTarget? {
+  /// - Parameters:
+  ///   - decision: The slot of the decision it names; `nowhere` if that is not known here.
+  ///   - trail: The slot of its trail; `nowhere` if nothing is on it.
+  mutating func target(of claim: Claim, naming decision: Slot, on trail: Slot) -> ClaimTarget? {
     switch claim.kind {
-    case .play: targetOfPlay(claim, naming: decision)
+    case .play: targetOfPlay(claim, naming: decision, on: trail)
     case .reward: targetOfReward(claim, naming: decision)
     }
   }
 
   /// A decision that counts is followed and nothing else; without one, the last the member was shown.
-  private mutating func targetOfPlay(_ claim: Claim, naming decision: Slot) -> ClaimTarget? {
+  private mutating func targetOfPlay(_ claim: Claim, naming decision: Slot, on trail: Slot) -> ClaimTarget? {
     var last = Slot.nowhere
     if decision.isSomewhere, counts(decision, for: claim) {
       var pair = decisions[decision].firstPair
@@ -23,7 +25,7 @@ extension PlacementAttributor {
       }
       return last.isSomewhere ? ClaimTarget(pair: last, rule: .decisionID) : nil
     }
-    guard let key = claim.trail, case let trail = trails.slot(of: key), trail.isSomewhere else { return nil }
+    guard trail.isSomewhere else { return nil }
     trails.forEachPair(on: trail) { last = later(last, $0, admitting: claim.at) }
     return last.isSomewhere ? ClaimTarget(pair: last, rule: .lastTouch) : nil
   }
@@ -44,7 +46,8 @@ extension PlacementAttributor {
   /// Of a pair found so far and another, the one with the greater (activation, decision id, action); the other only if
   /// its window admits `at`.
   private mutating func later(_ found: Slot, _ other: Slot, admitting at: EventTime) -> Slot {
-    guard pairs[other].admits(at, window: rules.window) else { return found }
+    let activation = pairs[other].activation
+    guard activation <= at, at < activation + rules.window else { return found }
     return !found.isSomewhere || precedes(found, other) ? other : found
   }
 
@@ -56,7 +59,8 @@ extension PlacementAttributor {
     var found = Slot.nowhere
     var pair = decisions[decision].firstPair
     while pair.isSomewhere {
-      if pairs[pair].admits(claim.at, window: rules.window),
+      let activation = pairs[pair].activation
+      if activation <= claim.at, claim.at < activation + rules.window,
         claim.action.map({ $0 == actions[pairs[pair].action] }) ?? true,
         !found.isSomewhere || pairs[pair].place < pairs[found].place
       {

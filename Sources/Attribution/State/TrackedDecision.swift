@@ -57,12 +57,6 @@ struct TrackedDecision: Sendable {
 
   static let vacant = TrackedDecision()
 
-  /// The trail of one of its actions or of its title; nil without a member.
-  @inline(__always)
-  func trail(of title: ActionID) -> TrailKey? {
-    member.map { TrailKey(member: $0, hash: memberHash, title: title) }
-  }
-
   /// Lets go of what only outcomes need, and returns how many bytes that was.
   mutating func releaseContents() -> Int {
     defer { contentBytes = 0 }

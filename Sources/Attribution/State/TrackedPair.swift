@@ -30,10 +30,6 @@ struct TrackedPair: Sendable {
 
   static let vacant = TrackedPair(
     decision: .nowhere, place: 0, action: .nowhere, impressionAt: .distantPast, activation: .distantPast)
-
-  /// Whether a play at `at` falls into its window.
-  @inline(__always)
-  func admits(_ at: EventTime, window: EventDuration) -> Bool { activation <= at && at < activation + window }
 }
 
 /// What a pair was given, and the slot of what it was given before.
