@@ -11,8 +11,9 @@ struct PipelineRun {
   /// Of each record: the placements it published.
   var publishes: [[Int]] = []
 
-  init(_ placements: [Placement], _ events: [Event] = []) {
+  init(_ placements: [Placement], _ events: [Event] = [], titles: [Title] = []) {
     pipeline = Pipeline(placements: placements)
+    for title in titles { apply(.title(title)) }
     for event in events { apply(.event(event)) }
   }
 

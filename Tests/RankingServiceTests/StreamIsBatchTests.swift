@@ -18,10 +18,11 @@ struct StreamIsBatchTests {
   func streamIsBatch(part: Int) async throws {
     var compared = 0
     for seed in part * 50..<(part + 1) * 50 {
-      let world = World(seed: UInt64(seed), eventLimit: 120).recorded()
+      let world = World(seed: UInt64(seed), eventLimit: 160).recorded()
       let placements = world.placements(learn: seed.isMultiple(of: 2) ? .immediate : .windowClose)
-      let recorded = try batch(world.events.shuffled(by: UInt64(seed)), placements)
-      let live = try await live(world.delivery(seed: UInt64(seed)) + [World.end], placements)
+      let recorded = try batch(world.events.shuffled(by: UInt64(seed)), placements, titles: world.catalogue)
+      let live = try await live(
+        world.delivery(seed: UInt64(seed)) + [World.end], placements, titles: world.catalogue)
       for placement in placements.map(\.name) {
         #expect(live.lines[placement] == recorded.lines[placement], "seed \(seed), \(placement)")
         #expect(live.contents[placement] == recorded.contents[placement], "seed \(seed), \(placement)")
@@ -32,10 +33,18 @@ struct StreamIsBatchTests {
   }
 
   /// What a service answers after the events.
-  private func live(_ events: [Event], _ placements: [Placement]) async throws -> End {
+  private func live(_ events: [Event], _ placements: [Placement], titles: [Title]) async throws -> End {
     let test = TestNode(placements: placements)
     defer { test.remove() }
+    var lines = JSONWriter()
+    for title in titles {
+      title.write(to: &lines)
+      lines.endLine()
+    }
+    let catalogue = lines.bytes
     return try await test.run { node in
+      let taken = try await node.post("/v1/titles", bytes: catalogue, type: "application/x-ndjson")
+      #expect(titles.isEmpty || taken.status == 200)
       for start in stride(from: 0, to: events.count, by: 17) {
         #expect(try await node.send(Array(events[start..<min(start + 17, events.count)])).status == 202)
       }
@@ -59,7 +68,7 @@ private struct End: Sendable {
 }
 
 /// The same from a file: attributed for each placement by itself, then trained on the lines.
-private func batch(_ events: [Event], _ placements: [Placement]) throws -> End {
+private func batch(_ events: [Event], _ placements: [Placement], titles: [Title]) throws -> End {
   let folder = "\(NSTemporaryDirectory())/stream-is-batch-\(UUID().uuidString)"
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -71,7 +80,7 @@ private func batch(_ events: [Event], _ placements: [Placement]) throws -> End {
   try Data(writer.bytes).write(to: URL(filePath: "\(folder)/events"))
   var lines: [UInt8] = []
   _ = try AttributionJob(placements: placements, temporaryFolder: folder)
-    .run(files: ["\(folder)/events"], deliver: { lines += $0 })
+    .run(files: ["\(folder)/events"], titles: titles, deliver: { lines += $0 })
   try Data(lines).write(to: URL(filePath: "\(folder)/outcomes"))
   var end = End()
   for placement in placements {
