@@ -87,7 +87,9 @@ struct ImageRun {
         outcomes[index].count += 1
         outcomes[index].rewarded += outcome.reward > 0 ? 1 : 0
       case .publish(let index):
-        guard pipeline.placements[index].name == artwork.name, let snapshot = pipeline.derive(at: index) else { continue }
+        guard pipeline.placements[index].name == artwork.name, let snapshot = pipeline.derive(at: index) else {
+          continue
+        }
         ranker = Ranker(model: snapshot.model, configuration: snapshot.policy)
       }
     }
