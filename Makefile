@@ -37,6 +37,13 @@ test: setup venv ## Build, lint and run every test, as CI does (FILTER=name for 
 	$(MAKE) lint
 	swift test --configuration release --skip-build --disable-testable-imports $(TEST_FLAGS)
 
+.PHONY: bench
+bench: setup ## Measure attribution alone, and attribution of sorted lines, on one core
+	$(BUILD) --product AttributionBenchmark
+	$(BUILD) --product FilterBenchmark
+	.build/release/AttributionBenchmark $(ARGS)
+	.build/release/FilterBenchmark
+
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

@@ -29,6 +29,7 @@ extension PlacementAttributor {
     let before = pairs[pair].hasOutcome ? pairs[pair].reward : nil
     if before == nil { counts.outcomes += 1 } else { counts.amended += 1 }
     counts.rewarded += (reward.amount > 0 ? 1 : 0) - (before ?? 0 > 0 ? 1 : 0)
+    if rules.reward.needsDuration { pairs[pair].duration = duration(of: pair, titles: titles) }
     pairs[pair].hasOutcome = true
     pairs[pair].reward = reward.amount
     return Outcome(
@@ -62,18 +63,26 @@ extension PlacementAttributor {
     return taken
   }
 
-  /// The reward of a pair for what it took, by what the catalogue says now of the decision's time.
+  /// The reward of a pair for what it took.
   func reward(
     of taken: [Earning], pair: Slot, titles: Catalogue
   ) -> (amount: Double, rule: Outcome.Rule, isMeasured: Bool) {
-    var duration: Double?
-    if rules.reward.needsDuration {
-      let slot = pairs[pair].decision
-      let title = decisions[slot].title ?? actions[pairs[pair].action]
-      duration = titles.title(title, at: decisions[slot].at)?.duration
+    guard rules.reward.needsDuration else {
+      let (amount, rule) = rules.reward.combine(taken, duration: nil)
+      return (amount, rule, true)
     }
+    let duration = duration(of: pair, titles: titles)
     let (amount, rule) = rules.reward.combine(taken, duration: duration)
-    return (amount, rule, duration != nil || !rules.reward.needsDuration)
+    return (amount, rule, duration != nil)
+  }
+
+  /// How long a pair's title plays, by what the catalogue says now of the decision's time. From its first outcome on it
+  /// is what it was then: an amendment changes what was taken, never how it is measured.
+  private func duration(of pair: Slot, titles: Catalogue) -> Double? {
+    if pairs[pair].hasOutcome { return pairs[pair].duration }
+    let slot = pairs[pair].decision
+    let title = decisions[slot].title ?? actions[pairs[pair].action]
+    return titles.title(title, at: decisions[slot].at)?.duration
   }
 
   /// Counts a decision under the term that its pairs and the watermark give it, and lets go of what only outcomes need

@@ -61,13 +61,18 @@ struct FractionTests {
     #expect(run.outcomes.map(\.isMeasured) == [false])
   }
 
-  @Test("a revision asks the catalogue anew")
+  @Test("a revision is measured as the outcome that it amends: a duration that comes later changes neither")
   func revision() {
     var run = attribute("a-----.", kind: .fraction, amendWithin: 5)
     #expect(run.outcomes.map(\.isMeasured) == [false])
     run.attributor.apply(Title(id: "a", at: .minute(0), duration: 240))
     run.apply(AttributionPicture("a------A<4").events[2])
-    #expect(run.outcomes.map(\.reward) == [0, 0.5])
-    #expect(run.outcomes.map(\.isMeasured) == [false, true])
+    #expect(run.outcomes.map(\.isMeasured) == [false, false])
+
+    var known = attribute("a-----.", kind: .fraction, amendWithin: 5, durations: ["a": 240])
+    known.attributor.apply(Title(id: "a", at: .minute(0), duration: 480))
+    known.apply(AttributionPicture("a------A<4").events[2])
+    #expect(known.outcomes.map(\.reward) == [0, 0.5])
+    #expect(known.outcomes.map(\.amended) == [nil, 0])
   }
 }

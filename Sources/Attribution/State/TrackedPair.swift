@@ -18,9 +18,10 @@ struct TrackedPair: Sendable {
   var repeats: Int32 = 0
   var revision: Int32 = 0
   var isOpen = false
-  /// Whether an outcome of it has come out, and the reward of the last.
+  /// Whether an outcome of it has come out, the reward of the last, and by which duration it was measured.
   var hasOutcome = false
   var reward = 0.0
+  var duration: Double?
   /// When, by its earliest impression, it was shown.
   var impressionAt: EventTime
   /// From when on it can earn: the impression's time, but not before the decision.
