@@ -22,17 +22,27 @@ struct TitleOptions: ParsableArguments {
     if columns != nil, format != .csv { throw ValidationError("--columns: expected a table of titles (.csv)") }
   }
 
+  /// How many values that do not fit are said one by one.
+  private static let told = 20
+
   /// The titles of the file; what does not fit is said and passed over.
   func load() throws -> [Title] {
     guard let file else { return [] }
     var titles: [Title] = []
-    do {
+    var misfits = 0
+    do throws(FileError) {
       let reader = try TitleReader(path: file, format: format, columns: columns)
-      while let title = try reader.next({ Console.say("note: \($0.error)") }) { titles.append(title) }
-    } catch let error as FileError {
+      while let title = try reader.next({ misfit in
+        misfits += 1
+        if misfits <= TitleOptions.told { Console.say("note: \(misfit.error)") }
+      }) {
+        titles.append(title)
+      }
+    } catch {
       Console.say("error: \(error)")
       throw ExitCode.badInput
     }
+    if misfits > TitleOptions.told { Console.say("note: and \(misfits - TitleOptions.told) more do not fit") }
     return titles
   }
 
