@@ -90,6 +90,12 @@ package struct Attributor: Sendable {
     placements[index].takeChangedActions()
   }
 
+  /// Notes every action of a placement that has open pairs as changed: what the catalogue says of it may have.
+  package mutating func noteOpenActions(at index: Int) { placements[index].actions.noteOpen() }
+
+  /// Keeps the decision of a pair's first outcome as it was filled in, so that its amendments teach by the same features.
+  package mutating func keep(_ outcome: Outcome, at index: Int) { placements[index].keep(outcome) }
+
   /// The open pairs of an action of a placement, in canonical order.
   ///
   /// - Complexity: O(*n* log *n*) for *n* open pairs of the action.

@@ -12,7 +12,7 @@ package struct Outcome: Equatable, Sendable {
     case none
   }
 
-  private var contents: DecisionContents
+  private(set) var contents: DecisionContents
   /// Index into the decision's places.
   package let place: Int
   package let reward: Double

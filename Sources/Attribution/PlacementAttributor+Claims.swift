@@ -112,7 +112,7 @@ extension PlacementAttributor {
     bytes += StateBytes.earning
     pairs[target.pair].firstEarning = earnings.insert(
       KeptEarning(earning: claim.earning(by: target.rule), next: pairs[target.pair].firstEarning))
-    if !pairs[target.pair].isOpen { revisions.append(target.pair) }
+    if !pairs[target.pair].isOpen { awaitRevision(of: target.pair) }
     if target != provisional { noteChange(of: target.pair) }
   }
 

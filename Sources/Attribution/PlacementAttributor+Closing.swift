@@ -13,9 +13,25 @@ extension PlacementAttributor {
     return outcome
   }
 
+  /// Has the outcome of a closed pair come out, for the first time or again, once the event is applied: once, whatever
+  /// that event brings.
+  mutating func awaitRevision(of pair: Slot) {
+    guard !pairs[pair].awaitsRevision else { return }
+    pairs[pair].awaitsRevision = true
+    revisions.append(pair)
+  }
+
+  /// Keeps the decision of a pair's first outcome as it was filled in: its amendments teach by the same features.
+  mutating func keep(_ outcome: Outcome) {
+    let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
+    guard slot.isSomewhere, case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere else { return }
+    pairs[pair].taught = outcome.contents
+  }
+
   /// Brings out the outcomes of closed pairs that what came late has opened or amended.
   mutating func revise(titles: Catalogue, outcomes: inout [Outcome]) {
     for pair in revisions {
+      pairs[pair].awaitsRevision = false
       pairs[pair].revision += 1
       outcomes.append(outcome(of: pair, titles: titles))
     }
@@ -33,7 +49,8 @@ extension PlacementAttributor {
     pairs[pair].hasOutcome = true
     pairs[pair].reward = reward.amount
     return Outcome(
-      decision: contents(of: pairs[pair].decision), place: Int(pairs[pair].place), reward: reward.amount,
+      decision: pairs[pair].taught ?? contents(of: pairs[pair].decision), place: Int(pairs[pair].place),
+      reward: reward.amount,
       impressionAt: pairs[pair].impressionAt, closedAt: pairs[pair].activation + rules.window, plays: taken.count,
       rule: reward.rule, revision: Int(pairs[pair].revision), amended: before, isMeasured: reward.isMeasured,
       earnings: taken)

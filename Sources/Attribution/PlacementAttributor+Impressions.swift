@@ -55,7 +55,7 @@ extension PlacementAttributor {
       closings.set(pair, at: activation + rules.window)
       retargetClaims(near: pair)
     } else {
-      revisions.append(pair)
+      awaitRevision(of: pair)
     }
     noteChange(of: pair)
     updateTerm(of: slot)
@@ -118,7 +118,7 @@ extension PlacementAttributor {
   }
 
   /// The pair of a decision's place; `nowhere` if it was not shown.
-  private mutating func pair(of slot: Slot, at place: Int) -> Slot {
+  mutating func pair(of slot: Slot, at place: Int) -> Slot {
     var pair = decisions[slot].firstPair
     while pair.isSomewhere && pairs[pair].place != Int32(place) { pair = pairs[pair].next }
     return pair

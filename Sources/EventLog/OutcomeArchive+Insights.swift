@@ -12,8 +12,9 @@ package struct CountedOutcome: Sendable {
 }
 
 extension OutcomeArchive {
-  /// Outcomes read at once.
+  /// Outcomes read at once, and bytes of their lines.
   private static let countedPage = 4_096
+  private static let countedBytes = 8 << 20
 
   /// Calls `body` with the outcomes that are stored now and that a filter lets through, in the order of their close times,
   /// page by page, on the thread that reads.
@@ -57,7 +58,9 @@ extension OutcomeArchive {
     var place: ClosePlace
     var outcomes: [CountedOutcome] = []
 
-    var isFull: Bool { outcomes.count == limit }
+    var bytes = 0
+
+    var isFull: Bool { outcomes.count == limit || bytes >= countedBytes }
 
     mutating func read(_ range: String, _ arguments: StatementArguments, _ db: Database) throws {
       guard !isFull else { return }
@@ -69,7 +72,7 @@ extension OutcomeArchive {
           """)
       let rows = try Row.fetchCursor(
         statement, arguments: arguments + [last] + conditions.arguments + [limit - outcomes.count])
-      while let row = try rows.next() {
+      while !isFull, let row = try rows.next() {
         guard let number = Int64.fromDatabaseValue(row[0]), let closedAt = Int64.fromDatabaseValue(row[1]),
           let reward = Double.fromDatabaseValue(row[2]), let line = Data.fromDatabaseValue(row[4])
         else {
@@ -77,6 +80,7 @@ extension OutcomeArchive {
         }
         outcomes.append(
           CountedOutcome(reward: reward, amended: Double.fromDatabaseValue(row[3]), line: [UInt8](line)))
+        bytes += line.count
         place = ClosePlace(closedAt: closedAt, number: number)
       }
     }

@@ -28,6 +28,9 @@ package struct Features: Equatable, Sendable {
     }
   }
 
+  /// How many values what comes from outside may have.
+  package static let countLimit = 1_024
+
   package let entries: [Entry]
   package static let none = Features([])
 

@@ -21,6 +21,8 @@ package struct Pipeline: Sendable {
   private var learners: [Learner]
   private var schedules: [PublishSchedule]
   private var seenChanges: [Int]
+  /// Whether titles have come since a placement was last derived.
+  private var hasNewTitles: [Bool]
   /// The offset at which each placement was last published; 0 before.
   private var publishedOffsets: [UInt64]
   private var greatestTick = EventTime.distantPast
@@ -34,6 +36,7 @@ package struct Pipeline: Sendable {
     learners = self.placements.map { Learner(placement: $0) }
     schedules = self.placements.map { PublishSchedule(rule: $0.publish) }
     seenChanges = self.placements.map { _ in 0 }
+    hasNewTitles = self.placements.map { _ in false }
     publishedOffsets = self.placements.map { _ in 0 }
   }
 
@@ -62,7 +65,7 @@ package struct Pipeline: Sendable {
       if let index = index(of: name), hasNews(at: index) { publish(index, into: &outputs) }
       return .accepted
     case .title(let title):
-      attributor.apply(title)
+      apply(title)
       return .accepted
     }
   }
@@ -92,6 +95,8 @@ package struct Pipeline: Sendable {
   ///
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
   package mutating func derive(at index: Int) -> Snapshot? {
+    if hasNewTitles[index] { attributor.noteOpenActions(at: index) }
+    hasNewTitles[index] = false
     learners[index].note(changed: attributor.takeChangedActions(at: index))
     let (placement, attributor) = (placements[index], attributor)
     let model = learners[index].derive { action in
@@ -105,10 +110,28 @@ package struct Pipeline: Sendable {
       model: model)
   }
 
+  /// Takes up what the catalogue says of a title. Open pairs may have other features and rewards from now on, so a model
+  /// that holds them is derived anew.
+  private mutating func apply(_ title: Title) {
+    attributor.apply(title)
+    for index in placements.indices where placements[index].learn == .immediate && placements[index].asksCatalogue {
+      hasNewTitles[index] = true
+      schedules[index].note(1)
+    }
+  }
+
+  /// An outcome with its features filled in; one that amends another has those that the first had.
+  private mutating func filledIn(_ closed: Outcome, at index: Int) -> Outcome {
+    guard closed.amended == nil else { return closed }
+    let outcome = placements[index].enriched(closed, from: attributor.catalogue)
+    if placements[index].attribution.amendWithin > .zero { attributor.keep(outcome, at: index) }
+    return outcome
+  }
+
   private mutating func learn(into outputs: inout [Output]) {
     for closed in outcomes {
       guard let index = index(of: closed.decision.placement) else { continue }
-      let outcome = placements[index].enriched(closed, from: attributor.catalogue)
+      let outcome = filledIn(closed, at: index)
       learners[index].learn(outcome)
       if placements[index].learn == .windowClose { schedules[index].note(1) }
       outputs.append(.outcome(outcome))

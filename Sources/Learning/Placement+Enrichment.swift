@@ -18,6 +18,11 @@ extension Placement {
     return unfit
   }
 
+  /// Whether what the catalogue says can change what is learned here.
+  package var asksCatalogue: Bool {
+    attribution.reward.needsDuration || !features.context.isEmpty || !features.action.isEmpty
+  }
+
   /// An outcome with the features of its context and its action filled in.
   package func enriched(_ outcome: Outcome, from catalogue: Catalogue) -> Outcome {
     var outcome = outcome
@@ -57,7 +62,8 @@ extension Placement {
     let found = missing.compactMap { feature in
       entry[feature: feature.name].map { (feature, Features.Entry(name: feature.name, value: $0)) }
     }
-    let fitting = found.filter { $0.admits($1.value) }.map(\.1)
+    let room = Features.countLimit - values.entries.count
+    let fitting = found.filter { $0.admits($1.value) }.map(\.1).prefix(max(0, room))
     if !fitting.isEmpty { values = Features(values.entries + fitting) }
     return found.count - fitting.count
   }

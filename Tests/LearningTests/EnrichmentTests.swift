@@ -99,4 +99,57 @@ struct EnrichmentTests {
     let wrong = self.decision(at: 3, x: ["year": .text("old")])
     #expect(door.refusal(of: .decision(wrong))?.place == "actions[1].features.year")
   }
+
+  /// A placement whose outcomes are amended for an hour.
+  private static let amending = Placement(
+    name: "art", policy: placement.policy, model: placement.model, features: placement.features,
+    attribution: AttributionRules(
+      window: .minutes(6), lateness: .zero, amendWithin: .hours(1), reward: RewardRule(kind: .atLeast(seconds: 60))))
+
+  private func play(at minute: Int64) -> Event {
+    .play(Play(id: "p", at: .minute(minute), member: "m", title: "t", seconds: 600))
+  }
+
+  @Test("an amendment of what could not be encoded teaches nothing, though the catalogue has learned better since")
+  func amendedUnlearnable() {
+    let impression = Event.impression(Impression(at: .minute(3), decisionID: "d", action: "x"))
+    var run = PipelineRun([Self.amending], [.decision(decision(at: 3)), impression, .tick(.minute(20))])
+    #expect(run.pipeline.unlearnable(at: 0) == 1)
+    run.apply(.title(Title(id: "t", at: .minute(1), features: ["taste": .vector([1, 2])])))
+    run.apply(.event(play(at: 5)))
+    #expect(run.outcomes.map(\.amended) == [nil, 0])
+    #expect(run.outcomes.map(\.reward) == [0, 1])
+    #expect(run.pipeline.settledSums(at: 0).isEmpty)
+    #expect(run.pipeline.unlearnable(at: 0) == 1)
+  }
+
+  @Test("an amendment teaches by the features of the outcome that it amends")
+  func amendedFeatures() throws {
+    let impression = Event.impression(Impression(at: .minute(3), decisionID: "d", action: "x"))
+    let taste: Features = ["taste": .vector([1, 2])]
+    let decision = Event.decision(decision(at: 3, context: taste))
+    var run = PipelineRun([Self.amending], [decision, impression, .tick(.minute(20))])
+    run.apply(.title(Title(id: "x", at: .minute(1), features: ["year": .number(7)])))
+    run.apply(.event(play(at: 5)))
+    let sums = try #require(run.pipeline.settledSums(at: 0)["x"])
+    #expect(sums.openRows == [1, 0, 0, 1, 2, 0, 0, 0], "no year was known")
+    #expect(sums.rewardedFeatures == sums.openRows)
+  }
+
+  @Test("a title that comes while pairs are open changes the next model, as a model derived from scratch has it")
+  func titleOfOpenPairs() throws {
+    let fraction = World.placement(
+      "p", attribution: AttributionRules(window: .minutes(60), lateness: .zero, reward: RewardRule(kind: .fraction)))
+    let events = AttributionPicture("1aA=3").events
+    let title = Title(id: "a", at: .minute(0), duration: 360)
+    var often = PipelineRun([fraction], events)
+    #expect(often.pipeline.derive(at: 0)?.model.actions.isEmpty == true, "no duration, nothing measured")
+    often.apply(.title(title))
+    #expect(often.pipeline.hasNews(at: 0))
+    var once = PipelineRun([fraction], events)
+    once.apply(.title(title))
+    let (first, second) = (often.pipeline.derive(at: 0), once.pipeline.derive(at: 0))
+    #expect(first?.model["a"]?.rewardSum == 0.5)
+    #expect(first?.model.bits == second?.model.bits)
+  }
 }

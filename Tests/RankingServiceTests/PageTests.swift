@@ -228,4 +228,28 @@ struct PageTests {
       #expect(try node.node.log.decision("d-2")?.at == TestClock.start)
     }
   }
+
+  @Test("tags and features that are too many once page and decision are joined are a problem in the decision's place")
+  func joinedLimits() async throws {
+    let test = try TestNode(PlacementSamples.biasOnly())
+    defer { test.remove() }
+    func object(_ prefix: String, _ count: Int) -> String {
+      "{" + (0..<count).map { #""\(prefix)\($0)":"1""# }.joined(separator: ",") + "}"
+    }
+    try await test.run { node in
+      for (key, count) in [("tags", 40), ("context", 600)] {
+        let page = try await node.post(
+          "/v1/rank",
+          """
+          {"\(key)":\(object("page", count)),"decisions":[
+            {"placement":"billboard","actions":["a"],"\(key)":\(object("own", count))},
+            {"placement":"billboard","actions":["a"]}]}
+          """)
+        #expect(page.status == 200)
+        #expect(page.json["decisions"]?[0]?["status"]?.number == 422)
+        #expect(page.json["decisions"]?[0]?["where"]?.string == "decisions[0].\(key)")
+        #expect(page.json["decisions"]?[1]?["ranking"]?.array?.count == 1)
+      }
+    }
+  }
 }

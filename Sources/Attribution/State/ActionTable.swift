@@ -57,6 +57,11 @@ struct ActionTable: Sendable {
     changed.append(slot)
   }
 
+  /// Notes all actions that have open pairs. - Complexity: O(*actions*).
+  mutating func noteOpen() {
+    for slot in actions.slots where actions[slot].firstOpen.isSomewhere { noteChange(of: slot) }
+  }
+
   /// The actions noted since this was last asked, in the order of their ids. - Complexity: O(*n* log *n*).
   mutating func takeChanged() -> [ActionID] {
     let ids = changed.map { actions[$0].id }.sorted()

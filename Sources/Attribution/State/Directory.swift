@@ -32,6 +32,9 @@ struct Directory<Value: Sendable>: Sendable {
     entries.remove(slot)
   }
 
+  /// The slots that hold values, in the order of their numbers. - Complexity: O(*n* log *n*).
+  var slots: [Slot] { entries.occupied }
+
   /// The value in a slot.
   subscript(slot: Slot) -> Value {
     _read { yield entries[slot].value }

@@ -28,7 +28,7 @@ package struct Slab<Value: Sendable>: Sendable {
     free.append(slot)
   }
 
-  /// The slots that hold values, in the order of their numbers. For tests. - Complexity: O(*n* log *n*).
+  /// The slots that hold values, in the order of their numbers. - Complexity: O(*n* log *n*).
   package var occupied: [Slot] {
     let freed = Set(free)
     return values.indices.map { Slot($0) }.filter { !freed.contains($0) }

@@ -22,6 +22,10 @@ struct TrackedPair: Sendable {
   var hasOutcome = false
   var reward = 0.0
   var duration: Double?
+  /// The decision as that outcome taught it, kept where amendments may follow.
+  var taught: DecisionContents?
+  /// Whether a revision of it comes out once the event is applied.
+  var awaitsRevision = false
   /// When, by its earliest impression, it was shown.
   var impressionAt: EventTime
   /// From when on it can earn: the impression's time, but not before the decision.

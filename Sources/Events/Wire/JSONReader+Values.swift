@@ -53,8 +53,8 @@ extension JSONReader {
     try object { reader, name in
       entries.append(Features.Entry(name: name, value: try reader.featureValue()))
     }
-    guard entries.count <= 1_024 else {
-      throw here.invalid("expected at most 1024 feature values, found \(entries.count)")
+    guard entries.count <= Features.countLimit else {
+      throw here.invalid("expected at most \(Features.countLimit) feature values, found \(entries.count)")
     }
     return Features(entries)
   }
@@ -87,12 +87,17 @@ extension JSONReader {
     return numbers.isEmpty ? .texts(texts) : .vector(numbers)
   }
 
-  /// An object of strings; at most 64 of them.
+  /// How many tags a decision may have.
+  package static let tagLimit = 64
+
+  /// An object of strings; at most `tagLimit` of them.
   package mutating func tags() throws -> [Tag] {
     let here = self
     var tags: [Tag] = []
     try object { reader, name in tags.append(Tag(name: name, value: try reader.string())) }
-    guard tags.count <= 64 else { throw here.invalid("expected at most 64 tags, found \(tags.count)") }
+    guard tags.count <= JSONReader.tagLimit else {
+      throw here.invalid("expected at most \(JSONReader.tagLimit) tags, found \(tags.count)")
+    }
     return tags.sorted { $0.name.precedesInBytes($1.name) }
   }
 

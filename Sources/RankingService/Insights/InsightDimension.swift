@@ -9,9 +9,9 @@ enum InsightDimension: Equatable, Sendable {
   case tag(String)
   case context(String)
 
-  /// Keys of an outcome with few enough values. Members are too many to count apart.
+  /// Keys of an outcome with few enough values, which no amendment changes. Members are too many to count apart.
   enum Field: String, CaseIterable, Sendable {
-    case placement, action, title, origin, rule
+    case placement, action, title, origin
   }
 
   /// Reads `action`, `hour`, `tag.cell`, `context.hour`; any other name is that of a context's feature.

@@ -13,6 +13,9 @@ struct InsightKey: Hashable, Sendable {
 
   private static let separator = UInt8(ascii: "\n")
   private static let null = Array("null".utf8)
+  /// A value of more bytes than that is none to count by; all such are one.
+  private static let valueLimit = 256
+  private static let long = Array(#""…""#.utf8)
 
   /// Reads the values from an outcome's line.
   ///
@@ -36,7 +39,7 @@ struct InsightKey: Hashable, Sendable {
       try reader.object { reader, name in
         let dimension: InsightDimension = key == "tags" ? .tag(name) : .context(name)
         guard let index = dimensions.firstIndex(of: dimension) else { return }
-        values[index] = Array(bytes[try reader.raw()])
+        values[index] = value(bytes[try reader.raw()])
       }
     case "impressionAt":
       let time = bytes[try reader.raw()]
@@ -47,8 +50,12 @@ struct InsightKey: Hashable, Sendable {
     default:
       guard let field = InsightDimension.Field(rawValue: key), let index = dimensions.firstIndex(of: .field(field))
       else { return }
-      values[index] = Array(bytes[try reader.raw()])
+      values[index] = value(bytes[try reader.raw()])
     }
+  }
+
+  private static func value(_ raw: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+    raw.count <= valueLimit ? Array(raw) : long
   }
 
   /// The order of their bytes.

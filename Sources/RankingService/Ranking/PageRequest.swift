@@ -41,7 +41,7 @@ struct PageRequest: Equatable, Sendable {
     for index in decisions.indices {
       guard case .success(var decision) = decisions[index] else { continue }
       decision.request.fill(from: defaults)
-      decisions[index] = .success(decision)
+      decisions[index] = decision.request.excess.map { .failure($0.inside(decision: index)) } ?? .success(decision)
     }
   }
 
@@ -75,6 +75,19 @@ extension RankRequest {
     let own = tags
     tags = (own + page.tags.filter { tag in !own.contains { $0.name.hasSameBytes(as: tag.name) } })
       .sorted { $0.name.precedesInBytes($1.name) }
+  }
+}
+
+extension RankRequest {
+  /// What is too much of it once it was filled in; nil if nothing is. Asked for alone it would be refused as well.
+  fileprivate var excess: Problem? {
+    if tags.count > JSONReader.tagLimit {
+      return Problem(.unprocessable, "expected at most \(JSONReader.tagLimit) tags, found \(tags.count)", at: "tags")
+    }
+    guard context.entries.count > Features.countLimit else { return nil }
+    let found = context.entries.count
+    return Problem(
+      .unprocessable, "expected at most \(Features.countLimit) feature values, found \(found)", at: "context")
   }
 }
 
