@@ -233,8 +233,8 @@ struct PageTests {
   func joinedLimits() async throws {
     let test = try TestNode(PlacementSamples.biasOnly())
     defer { test.remove() }
-    func object(_ prefix: String, _ count: Int) -> String {
-      "{" + (0..<count).map { #""\(prefix)\($0)":"1""# }.joined(separator: ",") + "}"
+    @Sendable func object(_ prefix: String, _ count: Int) -> String {
+      "{" + (0..<count).map { index in #""\#(prefix)\#(index)":"1""# }.joined(separator: ",") + "}"
     }
     try await test.run { node in
       for (key, count) in [("tags", 40), ("context", 600)] {
