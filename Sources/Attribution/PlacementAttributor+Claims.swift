@@ -26,6 +26,9 @@ extension PlacementAttributor {
     retarget(slot)
   }
 
+  /// Whether a claim can come in while no more than `limit` are to wait: behind the watermark it does not wait.
+  func hasRoom(for claim: Claim, limit: Int) -> Bool { waiting.count < limit || claim.at < watermark }
+
   /// Counts a claim that came too late to be looked at.
   mutating func refuseLate(_: Claim) {
     counts.claims.received += 1
