@@ -5,6 +5,7 @@ package enum Admission: Equatable, Sendable {
   case duplicate
   /// An event of this type and id with other fields was here before: refused.
   case conflicting
-  /// The placement's state is full: a new decision, or feedback of an unknown one, was refused and left no trace.
+  /// The state is full: a new decision, feedback of an unknown one, or a play that would wait was refused and left no
+  /// trace.
   case full
 }

@@ -18,7 +18,7 @@ extension Attributor {
     switch event {
     case .decision(let decision): return route(decision, hash: key)
     case .impression(let impression): return route(impression)
-    case .play(let play): route(play)
+    case .play(let play): return route(play)
     case .reward(let reward): return route(reward)
     case .tick: break
     }
@@ -70,13 +70,25 @@ extension Attributor {
     return true
   }
 
-  private mutating func route(_ play: Play) {
+  /// A play goes to all placements that take plays, or to none: what one has no room for can be sent again as a whole.
+  private mutating func route(_ play: Play) -> Bool {
     let claim = Claim(play)
+    guard hasRoom(for: claim) else { return false }
     for index in placements.indices where placements[index].rules.reward.takesPlays {
       var named = Slot.nowhere
       if let id = claim.decisionID { named = placements[index].decisions.slot(of: id, hash: claim.decisionHash) }
       placements[index].receive(claim, naming: named)
     }
+    return true
+  }
+
+  /// Whether a play names a known decision, or may wait in every placement in which it would.
+  private func hasRoom(for claim: Claim) -> Bool {
+    let hasRoom = placements.indices.allSatisfy {
+      !placements[$0].rules.reward.takesPlays || placements[$0].hasRoom(for: claim, limit: unknown.limit)
+    }
+    if !hasRoom, let id = claim.decisionID { return placement(knowing: id, hash: claim.decisionHash) != nil }
+    return hasRoom
   }
 
   private mutating func route(_ reward: Reward) -> Bool {

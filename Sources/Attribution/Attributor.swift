@@ -6,7 +6,8 @@ package import Events
 /// event is told from repeats (`EventLedger`), led to its placements (`+Routing`) or kept until its decision comes
 /// (`UnknownDecisions`), and then moves the time of all.
 package struct Attributor: Sendable {
-  /// How many impressions and rewards of unknown decisions may wait where nothing is said.
+  /// How many impressions and rewards of unknown decisions may wait where nothing is said; and in each placement as many
+  /// claims, beyond which a play that would wait there is refused unless it names a known decision.
   package static let unknownLimit = 1_000_000
 
   /// In the order of their names.

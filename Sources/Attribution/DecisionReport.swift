@@ -68,14 +68,15 @@ extension PlacementAttributor {
 
   private func report(pair slot: Slot, titles: Catalogue) -> DecisionReport.Pair {
     let pair = pairs[slot]
-    let settled = earnings(of: slot, withWaiting: false)
-    let taken = earnings(of: slot, withWaiting: true)
-    let reward = reward(of: taken, pair: slot, titles: titles)
+    var takings = settledEarnings(of: slot).map { DecisionReport.Taking(earning: $0, isWaiting: false) }
+    takings += waitingEarnings(of: slot).map { DecisionReport.Taking(earning: $0, isWaiting: true) }
+    takings.sort { $0.earning.precedes($1.earning) }
+    let reward = reward(of: takings.map(\.earning), pair: slot, titles: titles)
     return DecisionReport.Pair(
       action: actions[pair.action], place: Int(pair.place), impressionAt: pair.impressionAt,
       impressionID: pair.impressionID, repeats: Int(pair.repeats), activation: pair.activation,
       closesAt: pair.activation + rules.window, isOpen: pair.isOpen, revision: Int(pair.revision),
       reward: reward.amount, rule: reward.rule, isMeasured: reward.isMeasured,
-      takings: taken.map { DecisionReport.Taking(earning: $0, isWaiting: !settled.contains($0)) })
+      takings: takings)
   }
 }

@@ -11,12 +11,12 @@ extension PlacementAttributor {
     counts.claims.received += 1
     guard claim.at >= watermark else {
       let trail = claim.trail.map { trails.slot(of: $0) } ?? .nowhere
-      return settle(claim, on: target(of: claim, naming: decision, on: trail), from: nil)
+      return settle(claim, on: target(of: claim, naming: decision, on: trail), isSeen: false)
     }
     counts.claims.pending += 1
     bytes += StateBytes.of(claim)
     let slot = waiting.insert(WaitingClaim(claim: claim))
-    if let trail = claim.trail { waiting[slot].trail = trails.insert(claim: slot, on: trail) }
+    if let trail = claim.trail { waiting[slot].trail = trails.insert(claim: slot, at: claim.at, on: trail) }
     if decision.isSomewhere {
       link(slot, toDecision: decision)
     } else if let id = claim.decisionID {
@@ -25,6 +25,9 @@ extension PlacementAttributor {
     resolutions.set(slot, at: claim.at)
     retarget(slot)
   }
+
+  /// Whether a claim can come in while no more than `limit` are to wait: behind the watermark it does not wait.
+  func hasRoom(for claim: Claim, limit: Int) -> Bool { waiting.count < limit || claim.at < watermark }
 
   /// Counts a claim that came too late to be looked at.
   mutating func refuseLate(_: Claim) {
@@ -38,68 +41,24 @@ extension PlacementAttributor {
     counts.claims.unmatched += 1
   }
 
-  // MARK: Leading waiting claims
-
-  /// Leads anew the claims that a change of a pair can concern. Each is led by itself: their order has no effect.
-  mutating func retargetClaims(near pair: Slot) {
-    retargetClaims(naming: pairs[pair].decision)
-    for trail in [pairs[pair].actionTrail, pairs[pair].titleTrail] where trail.isSomewhere {
-      var claim = trails.firstClaim(on: trail)
-      while claim.isSomewhere {
-        retarget(claim)
-        claim = trails.claim(after: claim)
-      }
-    }
-  }
-
-  /// Leads anew the claims that name a decision.
-  mutating func retargetClaims(naming decision: Slot) {
-    var claim = decisions[decision].firstClaim
-    while claim.isSomewhere {
-      retarget(claim)
-      claim = claimsOfDecisions.next(after: claim)
-    }
-  }
-
-  /// Leads a waiting claim to the open pair it would join now.
-  private mutating func retarget(_ slot: Slot) {
-    guard let claim = waiting[slot].claim else { return }
-    var target = target(of: claim, naming: waiting[slot].decision, on: waiting[slot].trail)
-    if let pair = target?.pair, !pairs[pair].isOpen { target = nil }
-    guard target != waiting[slot].target else { return }
-    if let old = waiting[slot].target?.pair {
-      claimsOfPairs.remove(slot, first: &pairs[old].firstClaim)
-      noteChange(of: old)
-    }
-    waiting[slot].target = target
-    if let new = target?.pair {
-      claimsOfPairs.insert(slot, first: &pairs[new].firstClaim)
-      noteChange(of: new)
-    }
-  }
-
-  // MARK: Resolving
-
-  /// Resolves a waiting claim for good.
+  /// Resolves a waiting claim for good: it joins the pair to which it was led last.
   mutating func resolve(waiting slot: Slot) {
     let wait = waiting[slot]
     guard let claim = wait.claim else { return }
-    let target = target(of: claim, naming: wait.decision, on: wait.trail)
     if let pair = wait.target?.pair { claimsOfPairs.remove(slot, first: &pairs[pair].firstClaim) }
     if wait.trail.isSomewhere { trails.remove(claim: slot, from: wait.trail) }
     unlinkFromDecision(slot)
     waiting.remove(slot)
     counts.claims.pending -= 1
     bytes -= StateBytes.of(claim)
-    settle(claim, on: target, from: wait.target)
+    settle(claim, on: wait.target, isSeen: true)
   }
 
   /// Gives a claim to the pair it joins; a learner that saw it there already, while it waited, sees nothing new.
   ///
   /// With `amendWithin` a closed pair takes it too, until the watermark is past its close by that; it is then attributed,
   /// not late, and its pair has a new outcome whether or not the reward changes: the number of its plays has.
-  private mutating func settle(_ claim: Claim, on target: ClaimTarget?, from provisional: ClaimTarget?) {
-    if let provisional, target != provisional { noteChange(of: provisional.pair) }
+  private mutating func settle(_ claim: Claim, on target: ClaimTarget?, isSeen: Bool) {
     guard let target else {
       counts.claims.unmatched += 1
       return
@@ -113,7 +72,7 @@ extension PlacementAttributor {
     pairs[target.pair].firstEarning = earnings.insert(
       KeptEarning(earning: claim.earning(by: target.rule), next: pairs[target.pair].firstEarning))
     if !pairs[target.pair].isOpen { awaitRevision(of: target.pair) }
-    if target != provisional { noteChange(of: target.pair) }
+    if !isSeen { noteChange(of: target.pair) }
   }
 
   private func isAmendable(_ pair: Slot) -> Bool {

@@ -63,20 +63,33 @@ extension PlacementAttributor {
 
   /// What a pair was given, in the order of (at, type, id); on request with the claims that would join it now.
   func earnings(of pair: Slot, withWaiting: Bool) -> [Earning] {
+    var taken = settledEarnings(of: pair)
+    if withWaiting { taken += waitingEarnings(of: pair) }
+    if taken.count > 1 { taken.sort { $0.precedes($1) } }
+    return taken
+  }
+
+  /// What a pair was given for good, in no order.
+  func settledEarnings(of pair: Slot) -> [Earning] {
     var taken: [Earning] = []
     var kept = pairs[pair].firstEarning
     while kept.isSomewhere {
       taken.append(earnings[kept].earning)
       kept = earnings[kept].next
     }
-    var claim = withWaiting ? pairs[pair].firstClaim : .nowhere
+    return taken
+  }
+
+  /// The claims that would join a pair now, in no order.
+  func waitingEarnings(of pair: Slot) -> [Earning] {
+    var taken: [Earning] = []
+    var claim = pairs[pair].firstClaim
     while claim.isSomewhere {
       if let rule = waiting[claim].target?.rule, let earning = waiting[claim].claim?.earning(by: rule) {
         taken.append(earning)
       }
       claim = claimsOfPairs.next(after: claim)
     }
-    if taken.count > 1 { taken.sort { $0.precedes($1) } }
     return taken
   }
 

@@ -53,7 +53,7 @@ extension PlacementAttributor {
       actions.open(pair, of: pairs[pair].action)
       decisions[slot].openPairs += 1
       closings.set(pair, at: activation + rules.window)
-      retargetClaims(near: pair)
+      leadClaims(toOpened: pair)
     } else {
       awaitRevision(of: pair)
     }
@@ -64,11 +64,12 @@ extension PlacementAttributor {
   /// Puts a pair on the trails of its action and of what its decision is about; on none without a member.
   private mutating func setOut(_ pair: Slot, of action: ActionID, in slot: Slot) {
     guard let member = decisions[slot].member else { return }
-    let hash = decisions[slot].memberHash
+    let (hash, activation) = (decisions[slot].memberHash, pairs[pair].activation)
     pairs[pair].actionTrail = trails.insert(
-      pair: pair, .action, on: TrailKey(member: member, hash: hash, title: action))
+      pair: pair, .action, at: activation, on: TrailKey(member: member, hash: hash, title: action))
     guard let title = decisions[slot].title, title != action else { return }
-    pairs[pair].titleTrail = trails.insert(pair: pair, .title, on: TrailKey(member: member, hash: hash, title: title))
+    pairs[pair].titleTrail = trails.insert(
+      pair: pair, .title, at: activation, on: TrailKey(member: member, hash: hash, title: title))
   }
 
   /// Whether a pair may still open: its window is not over, and neither is its decision.
@@ -105,8 +106,11 @@ extension PlacementAttributor {
     guard activation != pairs[pair].activation else { return }
     pairs[pair].activation = activation
     closings.set(pair, at: activation + rules.window)
+    let (action, title) = (pairs[pair].actionTrail, pairs[pair].titleTrail)
+    if action.isSomewhere { trails.move(pair: pair, .action, to: activation, on: action) }
+    if title.isSomewhere { trails.move(pair: pair, .title, to: activation, on: title) }
     noteChange(of: pair)
-    retargetClaims(near: pair)
+    leadClaims(fromOrToMoved: pair)
   }
 
   /// The place an impression speaks of; nil if it cannot: wrong action, member or time.

@@ -26,13 +26,14 @@ extension PlacementAttributor {
       return last.isSomewhere ? ClaimTarget(pair: last, rule: .decisionID) : nil
     }
     guard trail.isSomewhere else { return nil }
-    trails.forEachPair(on: trail) { last = later(last, $0, admitting: claim.at) }
+    // Of activations the last is the greatest, and if its window is over those of all before it are.
+    trails.forEachLastPair(on: trail, through: claim.at) { last = later(last, $0, admitting: claim.at) }
     return last.isSomewhere ? ClaimTarget(pair: last, rule: .lastTouch) : nil
   }
 
   /// Whether a decision that a play names may be followed: not later than the play, not another member's, not so old
   /// that no pair of it can be open.
-  private mutating func counts(_ decision: Slot, for claim: Claim) -> Bool {
+  mutating func counts(_ decision: Slot, for claim: Claim) -> Bool {
     if let own = decisions[decision].member, let member = claim.member, own != member { return false }
     let at = decisions[decision].at
     return at <= claim.at && claim.at < at + rules.knownFor

@@ -2,8 +2,8 @@ package import Events
 
 /// Attribution for one placement: a state machine over events in any order, driven by their times alone.
 ///
-/// The parts: decisions and impressions activate pairs (`+Impressions`), plays and rewards wait (`+Claims`) and join pairs
-/// (`+Joining`), the watermark resolves them, closes pairs and forgets decisions (`+Time`), a pair's end becomes an
+/// The parts: decisions and impressions activate pairs (`+Impressions`), plays and rewards wait (`+Claims`), are led to
+/// the pairs that they would join (`+Leading`) and join them (`+Joining`), the watermark resolves them, closes pairs and forgets decisions (`+Time`), a pair's end becomes an
 /// outcome (`+Closing`); `+Invariants` says what is always true. Rules: DESIGN §5. A decision is known from its arrival
 /// until the watermark has passed it by `knownFor` and `amendWithin`.
 ///
@@ -78,10 +78,9 @@ package struct PlacementAttributor: Sendable {
     forgettings.set(slot, at: decision.at + rules.knownFor + rules.amendWithin)
     if watermark < end { endings.set(slot, at: end) } else { updateTerm(of: slot) }
     adoptClaims(of: slot)
+    retargetClaims(naming: slot)
     if rules.activation == .rank, !decision.places.isEmpty {
       activate(place: 0, of: slot, impressionAt: decision.at, impressionID: nil)
-    } else {
-      retargetClaims(naming: slot)
     }
   }
 

@@ -1,5 +1,8 @@
 /// How much a placement may remember at once. When it is full new decisions are refused, and so is feedback of unknown
 /// decisions; ticks and feedback of known decisions are taken, and no window closes early.
+///
+/// How much feedback of unknown decisions and, in each placement, how many plays may wait is limited for all placements
+/// alike: `Attributor.unknownLimit`.
 package struct StateLimits: Equatable, Sendable {
   /// Pairs that were shown and are still known.
   package let pairs: Int

@@ -28,7 +28,7 @@ struct UnknownDecisions: Sendable {
   /// The greatest lateness of all placements: when the last of them has given up.
   private let lateness: EventDuration
   /// How much may wait.
-  private let limit: Int
+  let limit: Int
 
   init(lateness: EventDuration, limit: Int) {
     self.lateness = lateness

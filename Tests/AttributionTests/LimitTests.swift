@@ -63,6 +63,30 @@ struct LimitTests {
     #expect(run.broken == nil)
   }
 
+  @Test("plays that would wait are refused beyond the limit, unless they name a known decision")
+  func waitingPlays() {
+    var run = attribute("(1a) A#k B#l A@9 B@1 A<3 A#k<5", lateness: 1, unknownLimit: 1)
+    #expect(run.admissions == [.accepted, .accepted, .accepted, .full, .full, .accepted, .accepted, .duplicate])
+    #expect(run.attributor.events.rejected == 2)
+    run.apply(.tick(.minute(30)))
+    #expect(run.broken == nil)
+  }
+
+  @Test("a refused play leaves no trace, and is taken by every placement once there is room")
+  func playsOfAll() {
+    var run = attribute("(15a@1) A#k B#l", lateness: 3, unknownLimit: 1)
+    let refused = AttributionPicture("--B#l").events[1]
+    #expect(run.admissions == [.accepted, .accepted, .accepted, .accepted, .full])
+    #expect(run.counts().claims.received == 1)
+    #expect(run.counts(of: "q").claims.received == 1)
+    #expect(run.attributor.events.rejected == 1)
+    run.apply(.tick(.minute(5)))
+    run.apply(refused)
+    #expect(run.admissions.last == .accepted)
+    #expect(run.counts().claims.received == 2)
+    #expect(run.broken == nil)
+  }
+
   @Test("events = accepted + duplicate + conflicting + rejected")
   func events() {
     let run = attribute("(1a#k) 2 a@1#k<2 b@1#k A |", limits: StateLimits(pairs: 1))

@@ -1,6 +1,6 @@
 /// Lists of slots, linked both ways; a slot is in at most one of them. The owner keeps each list's first slot.
 ///
-/// A slot enters at the front, so a list stands in no order that means anything.
+/// A slot enters at the front or behind another: what the order means is for the owner to say.
 package struct Chains: Sendable {
   private struct Link: Sendable {
     var next = Slot.nowhere
@@ -20,6 +20,16 @@ package struct Chains: Sendable {
     links[slot.index] = Link(next: first)
     if first.isSomewhere { links[first.index].previous = slot }
     first = slot
+  }
+
+  /// Puts a slot behind another of the list; at the front behind `nowhere`. - Complexity: O(1), amortized.
+  package mutating func insert(_ slot: Slot, behind previous: Slot, first: inout Slot) {
+    guard previous.isSomewhere else { return insert(slot, first: &first) }
+    while links.count <= slot.index { links.append(Link()) }
+    let next = links[previous.index].next
+    links[slot.index] = Link(next: next, previous: previous)
+    links[previous.index].next = slot
+    if next.isSomewhere { links[next.index].previous = slot }
   }
 
   /// - Complexity: O(1).

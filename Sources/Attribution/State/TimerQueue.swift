@@ -6,6 +6,9 @@ package import Events
 /// highest of its six-bit digits that differs from `base`, in the bucket of that digit: so everything in a level is
 /// earlier than everything in the levels above it. As time reaches a bucket of a higher level its timers spread over the
 /// levels below; a timer moves down at most a few times. `base` never exceeds the moment up to which timers were taken.
+///
+/// Each bucket knows the least moment that came into it. A timer taken back or moved may have been that one, and the
+/// moment stays until the bucket empties or spreads.
 package struct TimerQueue: Sendable {
   private struct Node: Sendable {
     var at = EventTime.distantPast
@@ -21,6 +24,8 @@ package struct TimerQueue: Sendable {
   private var nodes: [Node] = []
   /// The first timer of each bucket; timers of one bucket are in no order.
   private var first = [Slot](repeating: .nowhere, count: 64 * TimerQueue.levels)
+  /// The least moment that came into each bucket since it was empty; `distantFuture` in an empty one.
+  private var least = [EventTime](repeating: .distantFuture, count: 64 * TimerQueue.levels)
   /// A bit for each bucket of a level that is not empty.
   private var occupied = [UInt64](repeating: 0, count: TimerQueue.levels)
   private var base = TimerQueue.key(of: .distantPast)
@@ -30,17 +35,11 @@ package struct TimerQueue: Sendable {
 
   package init() {}
 
-  /// The earliest moment set; nil if there is none. - Complexity: O(*timers of its bucket*).
-  package var next: EventTime? {
-    guard let bucket = leastBucket() else { return nil }
-    var slot = first[bucket]
-    var least = nodes[slot.index].at
-    while slot.isSomewhere {
-      least = min(least, nodes[slot.index].at)
-      slot = nodes[slot.index].next
-    }
-    return least
-  }
+  /// The earliest moment set, or an earlier one that was taken back or moved; nil if no timer is set.
+  ///
+  /// Always later than the moment up to which timers were last taken, unless a timer was set for an earlier one since.
+  /// - Complexity: O(1).
+  package var next: EventTime? { leastBucket().map { least[$0] } }
 
   /// Sets a slot's timer, or moves it. - Complexity: O(1), amortized.
   package mutating func set(_ slot: Slot, at: EventTime) {
@@ -58,7 +57,7 @@ package struct TimerQueue: Sendable {
     let bucket = Int(node.bucket)
     if node.previous.isSomewhere { nodes[node.previous.index].next = node.next } else { first[bucket] = node.next }
     if node.next.isSomewhere { nodes[node.next.index].previous = node.previous }
-    if !first[bucket].isSomewhere { occupied[bucket >> 6] &= ~(1 << UInt64(bucket & 63)) }
+    if !first[bucket].isSomewhere { empty(bucket) }
     nodes[slot.index].bucket = TimerQueue.unset
     count -= 1
   }
@@ -86,8 +85,7 @@ package struct TimerQueue: Sendable {
         return
       }
       var slot = first[bucket]
-      first[bucket] = .nowhere
-      occupied[bucket >> 6] &= ~(1 << UInt64(bucket & 63))
+      empty(bucket)
       base = start
       while slot.isSomewhere {
         let next = nodes[slot.index].next
@@ -116,7 +114,14 @@ package struct TimerQueue: Sendable {
     nodes[slot.index].bucket = Int16(bucket)
     if head.isSomewhere { nodes[head.index].previous = slot }
     first[bucket] = slot
+    least[bucket] = min(least[bucket], nodes[slot.index].at)
     occupied[level] |= 1 << digit
+  }
+
+  private mutating func empty(_ bucket: Int) {
+    first[bucket] = .nowhere
+    least[bucket] = .distantFuture
+    occupied[bucket >> 6] &= ~(1 << UInt64(bucket & 63))
   }
 
   private func leastBucket() -> Int? {

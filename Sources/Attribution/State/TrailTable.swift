@@ -16,7 +16,8 @@ struct TrailKey: Sendable {
   }
 }
 
-/// What each member was shown of each title, and the member's plays of it that wait.
+/// What each member was shown of each title, and the member's plays of it that wait, the latest first: so what happens
+/// now looks at little, however much one member id is shared.
 struct TrailTable: Sendable {
   private struct Trail: Sendable {
     let member: MemberID
@@ -27,8 +28,8 @@ struct TrailTable: Sendable {
 
   private var trails = Directory<Trail>(vacant: Trail(member: "", title: ""))
   /// A pair is on up to two trails: two numbers for each.
-  private var pairs = Chains()
-  private var claims = Chains()
+  private var pairs = TimedChains()
+  private var claims = TimedChains()
 
   /// Trails with anything on them. - Complexity: O(1).
   var count: Int { trails.count }
@@ -46,11 +47,18 @@ struct TrailTable: Sendable {
     trails.slot(of: key.hash) { $0.member == key.member && $0.title == key.title }
   }
 
-  /// Puts a pair on a trail. - Complexity: O(1), expected and amortized.
-  mutating func insert(pair: Slot, _ lane: Lane, on key: TrailKey) -> Slot {
+  /// Puts a pair on a trail. - Complexity: O(*pairs activated later*), expected and amortized.
+  mutating func insert(pair: Slot, _ lane: Lane, at activation: EventTime, on key: TrailKey) -> Slot {
     let trail = made(key)
-    pairs.insert(TrailTable.node(of: pair, lane), first: &trails[trail].firstPair)
+    pairs.insert(TrailTable.node(of: pair, lane), at: activation, first: &trails[trail].firstPair)
     return trail
+  }
+
+  /// Moves a pair on its trail. - Complexity: O(*pairs activated later*).
+  mutating func move(pair: Slot, _ lane: Lane, to activation: EventTime, on trail: Slot) {
+    let node = TrailTable.node(of: pair, lane)
+    pairs.remove(node, first: &trails[trail].firstPair)
+    pairs.insert(node, at: activation, first: &trails[trail].firstPair)
   }
 
   /// - Complexity: O(1), expected.
@@ -59,10 +67,10 @@ struct TrailTable: Sendable {
     removeIfEmpty(trail)
   }
 
-  /// Puts a waiting claim on a trail. - Complexity: O(1), expected and amortized.
-  mutating func insert(claim: Slot, on key: TrailKey) -> Slot {
+  /// Puts a waiting claim on a trail. - Complexity: O(*claims that are later*), expected and amortized.
+  mutating func insert(claim: Slot, at: EventTime, on key: TrailKey) -> Slot {
     let trail = made(key)
-    claims.insert(claim, first: &trails[trail].firstClaim)
+    claims.insert(claim, at: at, first: &trails[trail].firstClaim)
     return trail
   }
 
@@ -72,15 +80,26 @@ struct TrailTable: Sendable {
     removeIfEmpty(trail)
   }
 
-  /// The first waiting claim on a trail, in no order; the others follow by `claim(after:)`. - Complexity: O(1).
-  func firstClaim(on trail: Slot) -> Slot { trails[trail].firstClaim }
-  func claim(after claim: Slot) -> Slot { claims.next(after: claim) }
+  /// The latest waiting claim on a trail, and the one behind another, if it is not before `at`; else `nowhere`.
+  /// - Complexity: O(1).
+  func firstClaim(on trail: Slot, notBefore at: EventTime) -> Slot { claim(trails[trail].firstClaim, notBefore: at) }
+  func claim(after claim: Slot, notBefore at: EventTime) -> Slot {
+    self.claim(claims.next(after: claim), notBefore: at)
+  }
 
-  /// Calls `body` with each pair on a trail, in no order. - Complexity: O(*pairs*).
+  private func claim(_ claim: Slot, notBefore at: EventTime) -> Slot {
+    claim.isSomewhere && claims.moment(of: claim) >= at ? claim : .nowhere
+  }
+
+  /// Calls `body` with the pair on a trail that was activated last up to and including a moment, or with all that were in
+  /// one moment, in no order. - Complexity: O(*pairs activated after `at`, and those*).
   @inline(__always)
-  func forEachPair(on trail: Slot, _ body: (Slot) -> Void) {
+  func forEachLastPair(on trail: Slot, through at: EventTime, _ body: (Slot) -> Void) {
     var node = trails[trail].firstPair
-    while node.isSomewhere {
+    while node.isSomewhere, pairs.moment(of: node) > at { node = pairs.next(after: node) }
+    guard node.isSomewhere else { return }
+    let last = pairs.moment(of: node)
+    while node.isSomewhere, pairs.moment(of: node) == last {
       body(Slot(number: node.number >> 1))
       node = pairs.next(after: node)
     }

@@ -25,13 +25,35 @@ struct TimerQueueTests {
         let expected = moments.filter { $0.value <= now }.keys
         #expect(due.sorted { $0.number < $1.number } == expected.sorted { $0.number < $1.number })
         for slot in expected { moments[slot] = nil }
+        #expect(timers.next.map { $0 > now } ?? true, "a moment taken back is not asked for for ever")
       default:
         let at = now + TimerQueueTests.span(&random) + EventDuration(milliseconds: 1)
         timers.set(slot, at: at)
         moments[slot] = at
       }
       #expect(timers.count == moments.count)
-      #expect(timers.next == moments.values.min())
+      #expect((timers.next == nil) == moments.isEmpty)
+      if let next = timers.next, let earliest = moments.values.min() { #expect(next <= earliest) }
+    }
+  }
+
+  @Test("the next moment is that of a plain list while no timer is moved or taken back", arguments: UInt64(0)..<100)
+  func next(seed: UInt64) {
+    var random = WorldRandom(seed: seed)
+    var timers = TimerQueue()
+    var moments: [EventTime] = []
+    var now = EventTime.minute(0)
+    var due: [Slot] = []
+    for number in 0..<600 {
+      if random.int(0...5) == 0 {
+        now = now + TimerQueueTests.span(&random)
+        timers.takeDue(through: now, into: &due)
+        moments.removeAll { $0 <= now }
+      } else {
+        moments.append(now + TimerQueueTests.span(&random) + EventDuration(milliseconds: 1))
+        timers.set(Slot(number), at: moments[moments.count - 1])
+      }
+      #expect(timers.next == moments.min())
     }
   }
 
