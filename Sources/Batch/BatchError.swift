@@ -17,6 +17,11 @@ package struct BatchError: Error, Equatable, CustomStringConvertible {
     self.description = description
   }
 
+  /// Why a state that is full ends a batch: leaving events out would leave outcomes out.
+  static let fullState =
+    "the placement's state is full: more pairs are open at once than its attribution.limits allow, "
+    + "or more feedback waits than the million that may"
+
   /// What went wrong with an input file.
   package static func input(_ error: FileError) -> BatchError { BatchError(.input, error.description) }
 

@@ -99,10 +99,7 @@ private struct Application {
     case .conflicting:
       source.reject("conflicting", "an event of this id with other fields was here before", at: entry.place)
     case .full:
-      throw BatchError(
-        .failed,
-        "\(source.name(of: entry.place)):\(entry.place.line): the placement's state is full: "
-          + "more pairs are open at once than its attribution.limits allow")
+      throw BatchError(.failed, "\(source.name(of: entry.place)):\(entry.place.line): \(BatchError.fullState)")
     }
     try emit(through: attributor.now - greatestLateness)
   }

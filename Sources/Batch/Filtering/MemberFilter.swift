@@ -104,7 +104,7 @@ package struct MemberFilter {
     case .conflicting: reject("conflicting", "an event of this id with other fields was here before", reader)
     case .full:
       throw .failed(
-        reader.error("the placement's state is full: more pairs are open at once than its attribution.limits allow"))
+        reader.error(BatchError.fullState))
     }
   }
 
