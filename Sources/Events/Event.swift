@@ -16,6 +16,17 @@ package enum Event: Equatable, Sendable {
     case .tick(let at): at
     }
   }
+
+  /// Unique within its type; nil of a tick.
+  package var id: String? {
+    switch self {
+    case .decision(let decision): decision.id.text
+    case .impression(let impression): impression.id.text
+    case .play(let play): play.id.text
+    case .reward(let reward): reward.id.text
+    case .tick: nil
+    }
+  }
 }
 
 /// An action was really shown.

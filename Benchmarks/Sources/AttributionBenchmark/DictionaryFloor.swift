@@ -1,5 +1,3 @@
-import Events
-
 /// The least that telling repeats apart asks of any program: each event's id looked up in a dictionary, entered if it is
 /// new, and the oldest thrown away. Measured in the same run, so that the machine's speed cancels out.
 struct DictionaryFloor {
@@ -21,18 +19,5 @@ struct DictionaryFloor {
     digests[ids[oldest]] = nil
     ids[oldest] = id
     oldest = oldest + 1 == limit ? 0 : oldest + 1
-  }
-}
-
-extension Event {
-  /// Nil of a tick.
-  var id: String? {
-    switch self {
-    case .decision(let decision): decision.id.text
-    case .impression(let impression): impression.id.text
-    case .play(let play): play.id.text
-    case .reward(let reward): reward.id.text
-    case .tick: nil
-    }
   }
 }

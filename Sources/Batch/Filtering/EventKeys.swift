@@ -58,16 +58,3 @@ package struct EventKeys {
     piece.removeAll(keepingCapacity: true)
   }
 }
-
-extension Event {
-  /// Nil of a tick.
-  var id: String? {
-    switch self {
-    case .decision(let decision): decision.id.text
-    case .impression(let impression): impression.id.text
-    case .play(let play): play.id.text
-    case .reward(let reward): reward.id.text
-    case .tick: nil
-    }
-  }
-}

@@ -12,14 +12,14 @@ struct PlayDelays {
   subscript(name: PlacementName) -> DelayHistogram { histograms[name] ?? DelayHistogram() }
 
   mutating func add(_ outcome: Outcome) {
-    for earning in outcome.earnings {
-      let delay = EventDuration(milliseconds: earning.at.milliseconds - outcome.activation.milliseconds)
-      histograms[outcome.decision.placement]?.add(delay)
-    }
+    for delay in outcome.delays { histograms[outcome.decision.placement]?.add(delay) }
   }
 }
 
 extension Outcome {
-  /// From when on it could earn: its impression, but not before the decision.
-  var activation: EventTime { max(impressionAt, decision.at) }
+  /// How long after its activation, which is its impression but not before the decision, each play or reward came.
+  var delays: [EventDuration] {
+    let activation = max(impressionAt, decision.at)
+    return earnings.map { EventDuration(milliseconds: $0.at.milliseconds - activation.milliseconds) }
+  }
 }

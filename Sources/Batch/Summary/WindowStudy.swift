@@ -41,10 +41,7 @@ struct WindowStudy {
 
   private mutating func count() {
     for outcome in outcomes {
-      for earning in outcome.earnings {
-        let delay = EventDuration(milliseconds: earning.at.milliseconds - outcome.activation.milliseconds)
-        counted[outcome.decision.placement]?.add(delay)
-      }
+      for delay in outcome.delays { counted[outcome.decision.placement]?.add(delay) }
     }
     outcomes.removeAll(keepingCapacity: true)
   }
