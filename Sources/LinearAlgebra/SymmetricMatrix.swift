@@ -6,7 +6,7 @@ import COpenBLAS
 package struct SymmetricMatrix: Equatable, Sendable {
   package let dimension: Int
   /// Element (row, column) is at `row + column * dimension`, for row ≥ column.
-  package private(set) var storage: [Double]
+  package internal(set) var storage: [Double]
 
   /// The zero matrix.
   package init(dimension: Int) {
@@ -36,6 +36,20 @@ package struct SymmetricMatrix: Equatable, Sendable {
     storage.withUnsafeMutableBufferPointer { matrix in
       cblas_dsyrk(
         CblasColMajor, CblasLower, CblasNoTrans, order, count, 1, rows, order, 1, matrix.baseAddress, order)
+    }
+  }
+
+  /// Adds `scale` · WᵀW (`dsyrk`). With W = L⁻¹C and scale −1 it leaves a Schur complement, M₀ − CᵀM⁻¹C.
+  ///
+  /// - Parameter w: *rows* × *dimension*.
+  /// - Complexity: O(*rows* · *dimension*²).
+  package mutating func addGram(of w: CrossProducts, scale: Double) {
+    precondition(w.columns == dimension, "\(w.columns) columns for dimension \(dimension)")
+    OpenBLAS.prepare()
+    let (order, count) = (Int32(dimension), Int32(w.rows))
+    storage.withUnsafeMutableBufferPointer { matrix in
+      cblas_dsyrk(
+        CblasColMajor, CblasLower, CblasTrans, order, count, scale, w.storage, count, 1, matrix.baseAddress, order)
     }
   }
 
