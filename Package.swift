@@ -25,6 +25,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     // zlib, for reading gzip.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Loops of a ranking, compiled for several CPUs: Swift compiles for one.
+    .target(name: "CKernels"),
     // Strict JSON, read in one pass and written without a tree.
     .target(name: "JSON"),
     // What happened: identifiers, event time, feature values, the events and their wire and log forms.
@@ -32,7 +34,7 @@ let package = Package(
     // Files as lines and tables: plain or gzip in, buffered and whole out.
     .target(name: "Files", dependencies: ["CZlib"]),
     // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"]),
     // Features, models, policies, propensities and random numbers.
     .target(name: "Bandits", dependencies: ["Events", "LinearAlgebra"]),
     // Impressions joined with plays: windows, lateness, duplicates. A pure state machine.

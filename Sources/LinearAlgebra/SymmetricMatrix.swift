@@ -39,6 +39,20 @@ package struct SymmetricMatrix: Equatable, Sendable {
     }
   }
 
+  /// Adds `scale` · WᵀW (`dsyrk`). With W = L⁻¹C and scale −1 it leaves a Schur complement, M₀ − CᵀM⁻¹C.
+  ///
+  /// - Parameter w: *rows* × *dimension*.
+  /// - Complexity: O(*rows* · *dimension*²).
+  package mutating func addGram(of w: CrossProducts, scale: Double) {
+    precondition(w.columns == dimension, "\(w.columns) columns for dimension \(dimension)")
+    OpenBLAS.prepare()
+    let (order, count) = (Int32(dimension), Int32(w.rows))
+    storage.withUnsafeMutableBufferPointer { matrix in
+      cblas_dsyrk(
+        CblasColMajor, CblasLower, CblasTrans, order, count, scale, w.storage, count, 1, matrix.baseAddress, order)
+    }
+  }
+
   /// Adds `value` to every element of the diagonal.
   package mutating func addToDiagonal(_ value: Double) {
     for index in 0..<dimension { storage[index + index * dimension] += value }

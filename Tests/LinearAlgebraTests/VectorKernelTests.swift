@@ -1,0 +1,127 @@
+import LinearAlgebra
+import Testing
+
+/// The loops in C against plain loops in Swift that add in the documented order: equal to the last bit, whatever the CPU.
+@Suite("Vector kernels")
+struct VectorKernelTests {
+  private static let dimensions = Array(1...130) + [200, 257]
+
+  @Test("every variant gives the squared norm of the plain loop, bit for bit", arguments: dimensions)
+  func squaredNorm(dimension: Int) throws {
+    var fixtures = MatrixFixtures(seed: UInt64(dimension))
+    let factor = try fixtures.inverseFactor(dimension)
+    for scale in [1, 1e-25, 1e25] {
+      let x = fixtures.vector(dimension).map { Float($0 * scale) }
+      let padded = x + Array(repeating: 0, count: InverseFactor.paddedCount(dimension: dimension) - dimension)
+      let plain = factor.plainSquaredNorm(of: padded)
+      for kernel in VectorKernel.runnable {
+        #expect(factor.squaredNorm(of: padded, kernel: kernel).bitPattern == plain.bitPattern, "\(kernel)")
+      }
+    }
+  }
+
+  @Test("every variant gives the products of the plain loop, bit for bit", arguments: dimensions)
+  func products(dimension: Int) throws {
+    var fixtures = MatrixFixtures(seed: UInt64(300 + dimension))
+    let factor = try fixtures.inverseFactor(dimension)
+    let rows = fixtures.vector(11 * dimension).map { Float($0) }
+    let plain = (0..<11).flatMap { factor.plainProduct(with: Array(rows[$0 * dimension..<($0 + 1) * dimension])) }
+    var products: [Float] = []
+    for kernel in VectorKernel.runnable {
+      factor.multiply(rows: rows, count: 11, into: &products, kernel: kernel)
+      #expect(products.map(\.bitPattern) == plain.map(\.bitPattern), "\(kernel)")
+    }
+  }
+
+  @Test("every variant gives the dot product of the plain loop, bit for bit", arguments: [0] + dimensions)
+  func dot(count: Int) {
+    var fixtures = MatrixFixtures(seed: UInt64(600 + count))
+    for scale in [1, 1e-200, 1e150] {
+      let (a, b) = (fixtures.vector(count).map { $0 * scale }, fixtures.vector(count))
+      let plain = plainDot(a, b)
+      for kernel in VectorKernel.runnable {
+        #expect(dotProduct(a, b, kernel: kernel).bitPattern == plain.bitPattern, "\(kernel)")
+      }
+    }
+  }
+
+  @Test("what is not finite, too small or too large comes out as the plain loop has it", arguments: [1, 5, 8, 13, 64])
+  func specialValues(dimension: Int) throws {
+    var fixtures = MatrixFixtures(seed: 7)
+    let factor = try fixtures.inverseFactor(dimension)
+    let padding = InverseFactor.paddedCount(dimension: dimension) - dimension
+    for value in [Float.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude] {
+      for index in Set([0, dimension / 2, dimension - 1]) {
+        var x = fixtures.vector(dimension).map { Float($0) }
+        x[index] = value
+        let norm = factor.plainSquaredNorm(of: x + Array(repeating: 0, count: padding))
+        let product = factor.plainProduct(with: x)
+        let dot = plainDot(x.map(Double.init), factor.elements.prefix(dimension).map(Double.init))
+        for kernel in VectorKernel.runnable {
+          let padded = x + Array(repeating: 0, count: padding)
+          #expect(areSame([factor.squaredNorm(of: padded, kernel: kernel)], [norm]))
+          var products: [Float] = []
+          factor.multiply(rows: x, count: 1, into: &products, kernel: kernel)
+          #expect(areSame(products, product))
+          let sum = dotProduct(
+            x.map(Double.init), factor.elements.prefix(dimension).map(Double.init), kernel: kernel)
+          #expect(sum.bitPattern == dot.bitPattern || sum.isNaN && dot.isNaN)
+        }
+      }
+    }
+  }
+
+  @Test("the widest variant is one that runs, and the baseline always does")
+  func runnable() {
+    #expect(VectorKernel.runnable.first == .baseline)
+    #expect(VectorKernel.runnable.last == VectorKernel.widest)
+  }
+
+  private func areSame(_ a: [Float], _ b: [Float]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+  }
+}
+
+/// The documented order: eight sums beside each other, folded by halves, then what does not fill eight.
+private func plainDot(_ a: [Double], _ b: [Double]) -> Double {
+  var sums = [Double](repeating: 0, count: 8)
+  let whole = a.count / 8 * 8
+  for index in 0..<whole { sums[index % 8] += a[index] * b[index] }
+  let rest = (whole..<a.count).reduce(0.0) { $0 + a[$1] * b[$1] }
+  return foldedByHalves(sums) + rest
+}
+
+private func foldedByHalves<Number: FloatingPoint>(_ sums: [Number]) -> Number {
+  sums.count == 1 ? sums[0] : foldedByHalves(zip(sums.prefix(sums.count / 2), sums.suffix(sums.count / 2)).map(+))
+}
+
+extension InverseFactor {
+  /// Each row's product is four sums, of every fourth column; lanes add their squares from block to block.
+  fileprivate func plainSquaredNorm(of x: [Float]) -> Float {
+    var lanes = [Float](repeating: 0, count: 8)
+    var block = 0
+    for last in stride(from: 8, through: x.count, by: 8) {
+      for lane in 0..<8 {
+        var sums: [Float] = [0, 0, 0, 0]
+        for column in 0..<last { sums[column % 4] += elements[block + 8 * column + lane] * x[column] }
+        let row = (sums[0] + sums[1]) + (sums[2] + sums[3])
+        lanes[lane] += row * row
+      }
+      block += 8 * last
+    }
+    return foldedByHalves(lanes)
+  }
+
+  /// Each element is one sum, from the first column to the last of its block.
+  fileprivate func plainProduct(with z: [Float]) -> [Float] {
+    var (product, block): ([Float], Int) = ([], 0)
+    for first in stride(from: 0, to: dimension, by: 8) {
+      for lane in 0..<min(8, dimension - first) {
+        let columns = 0..<min(first + 8, dimension)
+        product.append(columns.reduce(0) { $0 + elements[block + 8 * $1 + lane] * z[$1] })
+      }
+      block += 8 * (first + 8)
+    }
+    return product
+  }
+}
