@@ -91,14 +91,6 @@ extension FeatureSchema {
   }
 }
 
-/// The feature vectors of the candidates of one ranking.
-package enum SlateVectors: Equatable, Sendable {
-  /// All have this one.
-  case shared([Double])
-  /// Each its own, in the candidates' order.
-  case own([[Double]])
-}
-
 extension Feature {
   /// Whether a value can be encoded as this feature.
   package func admits(_ value: FeatureValue) -> Bool {
