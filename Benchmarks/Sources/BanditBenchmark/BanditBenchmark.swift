@@ -4,7 +4,7 @@ import Foundation
 /// Bandits on one core: the scoring kernels beside the floor of their work, whole rankings by model and policy, learning
 /// and publishing.
 ///
-///     BanditBenchmark [--json FILE] [--only kernels|models]
+///     BanditBenchmark [--json FILE] [--only kernels|counts|disjoint|shared|hybrid]
 ///
 /// A table goes to standard output, the same numbers as JSON to FILE (`-`: to standard output instead of the table).
 @main
@@ -13,18 +13,16 @@ struct BanditBenchmark {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let only = value(of: "--only", in: arguments)
     var report = Report()
-    if only != "models" {
+    if only == nil || only == "kernels" {
       for shape in Shape.measured {
         var kernels = KernelBenchmark(shape: shape)
         report.kernels += [kernels.disjoint(), kernels.shared()]
       }
     }
-    if only != "kernels" {
-      for kind in ModelConfiguration.Kind.allCases {
-        for shape in Shape.measured {
-          report.rankings += RankBenchmark.results(kind, shape)
-          if let learning = LearnBenchmark.result(kind, shape) { report.learning.append(learning) }
-        }
+    for kind in ModelConfiguration.Kind.allCases where only == nil || only == kind.rawValue {
+      for shape in Shape.measured {
+        report.rankings += RankBenchmark.results(kind, shape)
+        if let learning = LearnBenchmark.result(kind, shape) { report.learning.append(learning) }
       }
     }
     try write(report, to: value(of: "--json", in: arguments))

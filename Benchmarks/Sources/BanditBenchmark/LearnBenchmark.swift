@@ -10,15 +10,16 @@ struct LearnBenchmark {
     let learn: Double
     /// Deriving the posteriors that the outcomes changed, and the published model.
     let publishAfter100: Double
+    let publishAfter500: Double
     let publishAfter10000: Double
-    /// Learning and publishing together, for each of the hundred.
-    let publishedBy100: Double
+    /// Of one outcome, with its share of a publish after 500 of them, the default of a placement.
+    let publishedBy500: Double
   }
 
   static func result(_ kind: ModelConfiguration.Kind, _ shape: Shape) -> Result? {
     var workload = ModelWorkload(kind: kind, shape: shape)
     guard workload.derive() != nil else { return nil }
-    let publishes = [100, 10_000].map { count in
+    let publishes = [100, 500, 10_000].map { count in
       var changed = workload
       changed.learn(changed.outcomes(count))
       // A copy each time: what changed stays changed.
@@ -35,7 +36,7 @@ struct LearnBenchmark {
     let learnSeconds = learn / Double(outcomes.count)
     return Result(
       model: kind.rawValue, shape: shape, learn: microseconds(learnSeconds),
-      publishAfter100: microseconds(publishes[0]), publishAfter10000: microseconds(publishes[1]),
-      publishedBy100: microseconds(learnSeconds + publishes[0] / 100))
+      publishAfter100: microseconds(publishes[0]), publishAfter500: microseconds(publishes[1]),
+      publishAfter10000: microseconds(publishes[2]), publishedBy500: microseconds(learnSeconds + publishes[1] / 500))
   }
 }

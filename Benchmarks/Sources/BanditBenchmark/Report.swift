@@ -25,9 +25,11 @@ struct Report: Codable {
     lines += rankings.map {
       row("\($0.model), \($0.policy)", $0.shape.name, µs($0.estimates), µs($0.ranking), ratio($0.ratio))
     }
-    lines += ["", row("model", "K×d", "learn", "publish(100)", "publish(10k)", "both / 100")]
-    lines += learning.map {
-      row($0.model, $0.shape.name, µs($0.learn), µs($0.publishAfter100), µs($0.publishAfter10000), µs($0.publishedBy100))
+    lines += ["", row("model", "K×d", "learn", "publish(100)", "publish(500)", "publish(10k)", "both/500")]
+    lines += learning.map { learned in
+      row(
+        learned.model, learned.shape.name, µs(learned.learn), µs(learned.publishAfter100), µs(learned.publishAfter500),
+        µs(learned.publishAfter10000), µs(learned.publishedBy500))
     }
     return lines.joined(separator: "\n")
   }
