@@ -32,13 +32,15 @@ package struct InverseFactor: Equatable, Sendable {
 
   /// Packs a lower triangle given column-major, *dimension* × *dimension*.
   init?(dimension: Int, columnMajor triangle: [Double]) {
-    var packed: [Float] = []
-    packed.reserveCapacity(InverseFactor.elementCount(dimension: dimension))
-    for firstRow in stride(from: 0, to: dimension, by: InverseFactor.lanes) {
-      for column in 0..<firstRow + InverseFactor.lanes {
-        for row in firstRow..<firstRow + InverseFactor.lanes {
-          let isInside = row < dimension && column <= row
-          packed.append(isInside ? Float(triangle[row + column * dimension]) : 0)
+    let packed = [Float](unsafeUninitializedCapacity: InverseFactor.elementCount(dimension: dimension)) {
+      packed, count in
+      for firstRow in stride(from: 0, to: dimension, by: InverseFactor.lanes) {
+        for column in 0..<firstRow + InverseFactor.lanes {
+          for row in firstRow..<firstRow + InverseFactor.lanes {
+            let isInside = row < dimension && column <= row
+            packed.initializeElement(at: count, to: isInside ? Float(triangle[row + column * dimension]) : 0)
+            count += 1
+          }
         }
       }
     }
