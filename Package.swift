@@ -82,7 +82,7 @@ let package = Package(
         "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    // What is measured: attribution alone, and attribution of sorted lines.
+    // What is measured: attribution alone, attribution of sorted lines, and bandits beside what the machine allows.
     .executableTarget(
       name: "AttributionBenchmark", dependencies: ["Events", "Attribution"],
       path: "Benchmarks/Sources/AttributionBenchmark"),
@@ -90,6 +90,11 @@ let package = Package(
       name: "FilterBenchmark",
       dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch"],
       path: "Benchmarks/Sources/FilterBenchmark"),
+    .target(name: "CReadFloor", path: "Benchmarks/Sources/CReadFloor"),
+    .executableTarget(
+      name: "BanditBenchmark",
+      dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
+      path: "Benchmarks/Sources/BanditBenchmark"),
     // Tests mirror the targets; Support is what they share.
     .target(
       name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
