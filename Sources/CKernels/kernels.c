@@ -14,6 +14,8 @@ typedef double unaligned_doubles __attribute__((vector_size(64), aligned(8)));
 
 // Vectors that are multiplied beside each other: their sums and a column of the factor fit the sixteen registers of AVX2.
 #define ROWS_TOGETHER 8
+// Blocks of eight columns that a row of a matrix is read in: two lines of the cache.
+#define COLUMNS_TOGETHER 4
 
 #define KERNEL_TARGET
 #define KERNEL(name) baseline_##name
@@ -71,4 +73,13 @@ void marquee_multiply_rows(marquee_variant variant, const float *factor, size_t 
 
 double marquee_dot(marquee_variant variant, const double *a, const double *b, size_t count) {
   DISPATCH(variant, dot, a, b, count)
+}
+
+double marquee_squared_length(marquee_variant variant, const float *a, size_t count) {
+  DISPATCH(variant, squared_length, a, count)
+}
+
+void marquee_subtract_products(marquee_variant variant, const float *matrix, size_t height, size_t width,
+                               const float *x, float *y) {
+  DISPATCH(variant, subtract_products, matrix, height, width, x, y)
 }

@@ -58,3 +58,35 @@ KERNEL_TARGET static double KERNEL(dot)(const double *a, const double *b, size_t
   for (; index < count; index++) rest += a[index] * b[index];
   return (((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]))) + rest;
 }
+
+KERNEL_TARGET static double KERNEL(squared_length)(const float *a, size_t count) {
+  eight_doubles sum = {0};
+  size_t index = 0;
+  for (; index + 8 <= count; index += 8) {
+    eight_doubles element = __builtin_convertvector(load_floats(a + index), eight_doubles);
+    sum += element * element;
+  }
+  double rest = 0;
+  for (; index < count; index++) rest += (double)a[index] * (double)a[index];
+  return (((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]))) + rest;
+}
+
+// `together` times eight columns from the first row to the last, in registers.
+KERNEL_TARGET static inline __attribute__((always_inline)) void KERNEL(subtract_columns)(
+    const float *matrix, size_t height, size_t width, const float *x, int together, float *y) {
+  eight_floats rest[COLUMNS_TOGETHER];
+  for (int k = 0; k < together; k++) rest[k] = load_floats(y + 8 * k);
+  for (size_t row = 0; row < height; row++)
+    for (int k = 0; k < together; k++) rest[k] -= load_floats(matrix + row * width + 8 * k) * x[row];
+  memcpy(y, rest, together * sizeof(eight_floats));
+}
+
+KERNEL_TARGET static void KERNEL(subtract_products)(const float *matrix, size_t height, size_t width, const float *x,
+                                                    float *y) {
+  size_t column = 0;
+  for (; column + 8 * COLUMNS_TOGETHER <= width; column += 8 * COLUMNS_TOGETHER)
+    KERNEL(subtract_columns)(matrix + column, height, width, x, COLUMNS_TOGETHER, y + column);
+  for (; column + 8 <= width; column += 8) KERNEL(subtract_columns)(matrix + column, height, width, x, 1, y + column);
+  for (; column < width; column++)
+    for (size_t row = 0; row < height; row++) y[column] -= matrix[row * width + column] * x[row];
+}

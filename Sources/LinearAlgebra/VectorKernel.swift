@@ -31,12 +31,3 @@ package enum VectorKernel: CaseIterable, Sendable {
     }
   }
 }
-
-/// Σ aᵢbᵢ in eight sums beside each other, added at the end: the mean of a score.
-///
-/// Relative to Σ|aᵢbᵢ| the error is at most about (*count*/8 + 4) · 2⁻⁵³.
-/// - Complexity: O(*count*).
-package func dotProduct(_ a: [Double], _ b: [Double], kernel: VectorKernel = .widest) -> Double {
-  precondition(a.count == b.count, "vectors of \(a.count) and \(b.count)")
-  return marquee_dot(kernel.variant, a, b, a.count)
-}

@@ -40,7 +40,44 @@ struct VectorKernelTests {
       let (a, b) = (fixtures.vector(count).map { $0 * scale }, fixtures.vector(count))
       let plain = plainDot(a, b)
       for kernel in VectorKernel.runnable {
-        #expect(dotProduct(a, b, kernel: kernel).bitPattern == plain.bitPattern, "\(kernel)")
+        #expect(dot(a, b, kernel).bitPattern == plain.bitPattern, "\(kernel)")
+      }
+    }
+  }
+
+  @Test("every variant gives the squared length of the plain loop, bit for bit", arguments: [0] + dimensions)
+  func squaredLength(count: Int) {
+    var fixtures = MatrixFixtures(seed: UInt64(900 + count))
+    for scale in [1, 1e-30, 1e30] {
+      let a = fixtures.vector(count).map { Float($0 * scale) }
+      let plain = plainDot(a.map(Double.init), a.map(Double.init))
+      for kernel in VectorKernel.runnable {
+        let length = a.withUnsafeBufferPointer { LinearAlgebra.squaredLength($0, kernel: kernel) }
+        #expect(length.bitPattern == plain.bitPattern, "\(kernel)")
+      }
+    }
+  }
+
+  @Test(
+    "every variant takes the products of the plain loop, bit for bit, and nothing beyond them",
+    arguments: [1, 2, 7, 8, 9, 31, 32, 33, 64, 71, 130])
+  func subtraction(width: Int) {
+    var fixtures = MatrixFixtures(seed: UInt64(1_200 + width))
+    for height in [1, 2, 20, 33] {
+      let matrix = fixtures.vector(height * width).map { Float($0) }
+      let (x, y) = (fixtures.vector(height).map { Float($0) }, fixtures.vector(width + 3).map { Float($0) })
+      var plain = y
+      for row in 0..<height { for column in 0..<width { plain[column] -= matrix[row * width + column] * x[row] } }
+      for kernel in VectorKernel.runnable {
+        var rest = y
+        rest.withUnsafeMutableBufferPointer { rest in
+          matrix.withUnsafeBufferPointer { matrix in
+            x.withUnsafeBufferPointer { x in
+              subtractProducts(of: matrix, with: x, from: .init(rebasing: rest[..<width]), kernel: kernel)
+            }
+          }
+        }
+        #expect(rest.map(\.bitPattern) == plain.map(\.bitPattern), "\(kernel)")
       }
     }
   }
@@ -63,8 +100,7 @@ struct VectorKernelTests {
           var products: [Float] = []
           factor.multiply(rows: x, count: 1, into: &products, kernel: kernel)
           #expect(areSame(products, product))
-          let sum = dotProduct(
-            x.map(Double.init), factor.elements.prefix(dimension).map(Double.init), kernel: kernel)
+          let sum = self.dot(x.map(Double.init), factor.elements.prefix(dimension).map(Double.init), kernel)
           #expect(sum.bitPattern == dot.bitPattern || sum.isNaN && dot.isNaN)
         }
       }
@@ -75,6 +111,10 @@ struct VectorKernelTests {
   func runnable() {
     #expect(VectorKernel.runnable.first == .baseline)
     #expect(VectorKernel.runnable.last == VectorKernel.widest)
+  }
+
+  private func dot(_ a: [Double], _ b: [Double], _ kernel: VectorKernel) -> Double {
+    a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { dotProduct(a, $0, kernel: kernel) } }
   }
 
   private func areSame(_ a: [Float], _ b: [Float]) -> Bool {

@@ -25,4 +25,11 @@ void marquee_multiply_rows(marquee_variant variant, const float *factor, size_t 
 // Σ a[i]·b[i].
 double marquee_dot(marquee_variant variant, const double *a, const double *b, size_t count);
 
+// Σ a[i]², squared and added in double precision.
+double marquee_squared_length(marquee_variant variant, const float *a, size_t count);
+
+// y[j] -= Σ x[i]·m[i][j], one i after the other, for a row-major matrix of height x width.
+void marquee_subtract_products(marquee_variant variant, const float *matrix, size_t height, size_t width,
+                               const float *x, float *y);
+
 #endif
