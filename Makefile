@@ -19,6 +19,8 @@ RECORD ?=
 
 BUILD := swift build --configuration release $(QUIET)
 TEST_FLAGS := --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+# What a recorded measurement says of itself.
+MEASURED_WITH = --toolchain "$$(swift --version 2> /dev/null | head -n 1)" --commit "$$(git describe --always --dirty)"
 SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
 
 .PHONY: help
@@ -50,12 +52,12 @@ bench: setup ## Measure attribution, attribution of sorted lines, and bandits, o
 .PHONY: bench-bandits
 bench-bandits: setup ## Measure kernels, rankings, learning and publishing (RECORD=1: into Benchmarks/results)
 	$(BUILD) --product BanditBenchmark
-	.build/release/BanditBenchmark $(if $(RECORD),--json Benchmarks/results/bandits.json)
+	.build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/bandits.json)
 
 .PHONY: bench-peers
 bench-peers: setup ## Measure other libraries on the same work in the same run (RECORD=1: into Benchmarks/results)
 	$(BUILD) --product BanditBenchmark
-	scripts/bench-peers .build/release/BanditBenchmark $(if $(RECORD),--json Benchmarks/results/peers.json)
+	scripts/bench-peers .build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/peers.json)
 
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources

@@ -1,6 +1,6 @@
 """Ranks and learns with other libraries and with Marquee, in the same run, and prints one table.
 
-    peers.py BANDIT_BENCHMARK [--json FILE]
+    peers.py BANDIT_BENCHMARK [--json FILE] [--toolchain TEXT] [--commit TEXT]
 
 The work: LinUCB with one linear model per action (alpha 1, prior precision 1), K candidates, one context of d numbers
 uniform in -1..1. "rank" is a score for every candidate, "learn" one (action, context, reward) that changes what the
@@ -188,10 +188,10 @@ def version(package):
         return None
 
 
-def measure_marquee(binary):
+def measure_marquee(binary, origin):
     """Marquee's own medians of the same work: the model disjoint under linUCB."""
-    answer = json.loads(subprocess.run(
-        [binary, "--only", "disjoint", "--json", "-"], check=True, capture_output=True, text=True).stdout)
+    command = [binary, "--only", "disjoint", "--json", "-", *origin]
+    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
     def key(result):
         return result["shape"]["candidates"], result["shape"]["dimension"]
@@ -235,7 +235,9 @@ def table(machine, versions, marquee, peers, comparison):
         return f"{times['rank']:.4g} / {times['learn']:.4g}" if times else "-"
 
     lines = [
-        f"{machine['processor']}, Python {platform.python_version()}, one thread; medians of processor time, µs",
+        f"{machine['processor']}, {machine['cores']} cores, load {machine['load']}, {machine['toolchain']}, "
+        f"Python {platform.python_version()}",
+        "Medians of processor time, µs, one thread",
         "", line("rank / learn", [f"{k}×{d}" for k, d in SHAPES]),
         line("Marquee, disjoint linUCB", [cell(marquee[shape]) for shape in SHAPES]),
     ]
@@ -258,9 +260,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("binary")
     parser.add_argument("--json")
+    parser.add_argument("--toolchain", default="toolchain unknown")
+    parser.add_argument("--commit", default="unknown")
     arguments = parser.parse_args()
+    origin = ["--toolchain", arguments.toolchain, "--commit", arguments.commit]
     warnings.filterwarnings("ignore")
-    machine, before = measure_marquee(arguments.binary)
+    machine, before = measure_marquee(arguments.binary, origin)
     versions, peers = {peer.package: version(peer.package) for peer in PEERS}, {}
     for peer in PEERS:
         try:
@@ -269,7 +274,7 @@ def main():
                 peers.setdefault(peer.package, {})[shape] = measure(peer, Work(*shape))
         except ImportError as error:
             print(f"{peer.package}: {error}", file=sys.stderr)
-    _, after = measure_marquee(arguments.binary)
+    _, after = measure_marquee(arguments.binary, origin)
     marquee = slower(before, after)
     comparison = ratios(marquee, peers)
     print(table(machine, versions, marquee, peers, comparison))

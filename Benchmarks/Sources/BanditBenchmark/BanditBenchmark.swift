@@ -4,7 +4,7 @@ import Foundation
 /// Bandits on one core: the scoring kernels beside the floor of their work, whole rankings by model and policy, learning
 /// and publishing.
 ///
-///     BanditBenchmark [--json FILE] [--only kernels|counts|disjoint|shared|hybrid]
+///     BanditBenchmark [--only kernels|counts|disjoint|shared|hybrid] [--json FILE] [--toolchain TEXT] [--commit TEXT]
 ///
 /// A table goes to standard output, the same numbers as JSON to FILE (`-`: to standard output instead of the table).
 @main
@@ -12,7 +12,9 @@ struct BanditBenchmark {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let only = value(of: "--only", in: arguments)
-    var report = Report()
+    let machine = Machine(
+      toolchain: value(of: "--toolchain", in: arguments), commit: value(of: "--commit", in: arguments))
+    var report = Report(machine: machine)
     if only == nil || only == "kernels" {
       for shape in Shape.measured {
         var kernels = KernelBenchmark(shape: shape)

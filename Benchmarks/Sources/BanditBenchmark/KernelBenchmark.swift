@@ -2,7 +2,9 @@ import LinearAlgebra
 
 /// The scoring kernels alone against the floor of their work. Times in microseconds.
 struct KernelBenchmark {
-  struct Result: Codable {
+  struct Result: Encodable {
+    /// Whose rankings spend their time in it.
+    let model: String
     let kernel: String
     let shape: Shape
     /// What bounds it: bytes that must be read, or operations that must be done.
@@ -30,7 +32,7 @@ struct KernelBenchmark {
     let times = Stopwatch.medians([
       { read() }, { factors.reduce(0) { $0 + Double($1.squaredNorm(of: x)) } },
     ])
-    return result("disjoint ‖L⁻¹x‖²", bound: "bytes", floor: times[0], kernel: times[1])
+    return result("disjoint", "‖L⁻¹x‖²", bound: "bytes", floor: times[0], kernel: times[1])
   }
 
   /// L⁻¹z of one factor at K vectors. The floor: its multiplications at OpenBLAS's rate, or reading and writing.
@@ -50,12 +52,14 @@ struct KernelBenchmark {
     let operations = Double(count * shape.dimension * (shape.dimension + 1))
     let arithmetic = times[1] * operations / Double(MultiplicationFloor.operations)
     let bound = arithmetic > times[0] ? "operations" : "bytes"
-    return result("shared L⁻¹Z", bound: bound, floor: max(arithmetic, times[0]), kernel: times[2])
+    return result("shared", "L⁻¹Z", bound: bound, floor: max(arithmetic, times[0]), kernel: times[2])
   }
 
-  private func result(_ kernel: String, bound: String, floor: Double, kernel time: Double) -> Result {
+  private func result(
+    _ model: String, _ kernel: String, bound: String, floor: Double, kernel time: Double
+  ) -> Result {
     Result(
-      kernel: kernel, shape: shape, bound: bound, floor: microseconds(floor), time: microseconds(time),
+      model: model, kernel: kernel, shape: shape, bound: bound, floor: microseconds(floor), time: microseconds(time),
       ratio: rounded(time / floor))
   }
 

@@ -3,7 +3,7 @@ import Learning
 
 /// What an outcome costs, and what a publish costs after so many of them. Times in microseconds.
 struct LearnBenchmark {
-  struct Result: Codable {
+  struct Result: Encodable {
     let model: String
     let shape: Shape
     /// Of one outcome: encoding its features, and the sums. No posterior is derived.

@@ -4,7 +4,7 @@ import Learning
 
 /// Whole rankings, from features to places, beside what of them the model's estimates take. Times in microseconds.
 struct RankBenchmark {
-  struct Result: Codable {
+  struct Result: Encodable {
     let model: String
     let policy: String
     let shape: Shape

@@ -1,9 +1,9 @@
 import Foundation
-import LinearAlgebra
 
 /// Everything that was measured, as a table and as JSON.
-struct Report: Codable {
-  var machine = Machine()
+struct Report: Encodable {
+  let machine: Machine
+  let unit = "microseconds, medians of processor time, one thread"
   var kernels: [KernelBenchmark.Result] = []
   var rankings: [RankBenchmark.Result] = []
   var learning: [LearnBenchmark.Result] = []
@@ -15,23 +15,45 @@ struct Report: Codable {
   }
 
   var table: String {
-    var lines = [
-      "\(machine.processor), \(machine.cores) cores, \(machine.system)",
-      "\(machine.blas), loops: \(machine.kernel); medians of processor time, one thread", "",
-      row("kernel", "K×d", "floor", "of", "kernel", "ratio"),
+    [heading, kernelLines, rankingLines, learningLines].filter { !$0.isEmpty }
+      .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+  }
+
+  private var heading: [String] {
+    [
+      "\(machine.processor), \(machine.cores) cores, load \(machine.load), \(machine.system), \(machine.toolchain)",
+      "\(machine.blas), loops: \(machine.kernel); medians of processor time, one thread",
     ]
-    lines += kernels.map { row($0.kernel, $0.shape.name, µs($0.floor), $0.bound, µs($0.time), ratio($0.ratio)) }
-    lines += ["", row("model, policy", "K×d", "estimates", "ranking", "ratio")]
-    lines += rankings.map {
-      row("\($0.model), \($0.policy)", $0.shape.name, µs($0.estimates), µs($0.ranking), ratio($0.ratio))
-    }
-    lines += ["", row("model", "K×d", "learn", "publish(100)", "publish(500)", "publish(10k)", "both/500")]
-    lines += learning.map { learned in
-      row(
-        learned.model, learned.shape.name, µs(learned.learn), µs(learned.publishAfter100), µs(learned.publishAfter500),
-        µs(learned.publishAfter10000), µs(learned.publishedBy500))
-    }
-    return lines.joined(separator: "\n")
+  }
+
+  private var kernelLines: [String] {
+    if kernels.isEmpty { return [] }
+    return [row("kernel", "K×d", "floor", "of", "kernel", "ratio")]
+      + kernels.map {
+        row("\($0.model) \($0.kernel)", $0.shape.name, µs($0.floor), $0.bound, µs($0.time), ratio($0.ratio))
+      }
+  }
+
+  /// The kernel that a model's rankings spend their time in stands beside them.
+  private var rankingLines: [String] {
+    if rankings.isEmpty { return [] }
+    return [row("model, policy", "K×d", "kernel", "estimates", "ranking", "ranking/est.")]
+      + rankings.map { ranking in
+        let kernel = kernels.first { $0.model == ranking.model && $0.shape == ranking.shape }
+        return row(
+          "\(ranking.model), \(ranking.policy)", ranking.shape.name, kernel.map { µs($0.time) } ?? "",
+          µs(ranking.estimates), µs(ranking.ranking), ratio(ranking.ratio))
+      }
+  }
+
+  private var learningLines: [String] {
+    if learning.isEmpty { return [] }
+    return [row("model", "K×d", "learn", "publish(100)", "publish(500)", "publish(10k)", "both/500")]
+      + learning.map {
+        row(
+          $0.model, $0.shape.name, µs($0.learn), µs($0.publishAfter100), µs($0.publishAfter500),
+          µs($0.publishAfter10000), µs($0.publishedBy500))
+      }
   }
 
   private func row(_ name: String, _ cells: String...) -> String {
@@ -42,25 +64,4 @@ struct Report: Codable {
   private func µs(_ time: Double) -> String { String(format: time < 10 ? "%.2f µs" : "%.0f µs", time) }
 
   private func ratio(_ ratio: Double) -> String { String(format: "%.2f", ratio) }
-}
-
-/// Where it was measured.
-struct Machine: Codable {
-  let processor: String
-  let cores: Int
-  let system: String
-  /// Version and kernel of the BLAS.
-  let blas: String
-  /// The variant of our own loops.
-  let kernel: String
-
-  init() {
-    let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let model = information.split(separator: "\n").first { $0.hasPrefix("model name") }
-    processor = model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    cores = ProcessInfo.processInfo.activeProcessorCount
-    system = ProcessInfo.processInfo.operatingSystemVersionString
-    blas = OpenBLAS.kernel
-    kernel = "\(VectorKernel.widest)"
-  }
 }

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// So many candidates K, so many features d.
-struct Shape: Codable {
+struct Shape: Encodable, Equatable {
   let candidates: Int
   let dimension: Int
 
