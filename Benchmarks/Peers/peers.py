@@ -272,8 +272,8 @@ def main():
             for shape in SHAPES:
                 print(f"{peer.package} {shape[0]}×{shape[1]}", file=sys.stderr)
                 peers.setdefault(peer.package, {})[shape] = measure(peer, Work(*shape))
-        except ImportError as error:
-            print(f"{peer.package}: {error}", file=sys.stderr)
+        except Exception as error:  # Whatever a library of others does, the rest is measured.
+            print(f"{peer.package}: {error!r}", file=sys.stderr)
     _, after = measure_marquee(arguments.binary, origin)
     marquee = slower(before, after)
     comparison = ratios(marquee, peers)
