@@ -37,3 +37,14 @@ package func subtractProducts(
   guard let elements = matrix.baseAddress, let factors = x.baseAddress, let rest = y.baseAddress else { return }
   marquee_subtract_products(kernel.variant, elements, x.count, y.count, factors, rest)
 }
+
+extension [Float] {
+  /// Appends numbers rounded to single precision: a row for `InverseFactor.multiply`. - Complexity: O(*count*).
+  package mutating func append(rounding numbers: UnsafeBufferPointer<Double>) {
+    let start = count
+    append(contentsOf: repeatElement(0, count: numbers.count))
+    withUnsafeMutableBufferPointer { elements in
+      for index in numbers.indices { elements[start + index] = Float(numbers[index]) }
+    }
+  }
+}

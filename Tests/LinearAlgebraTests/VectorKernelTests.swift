@@ -107,6 +107,15 @@ struct VectorKernelTests {
     }
   }
 
+  @Test("numbers are appended as single precision rounds them, after what is there")
+  func rounding() {
+    let numbers = [1, 1 + 0x1p-25, -0.0, 1e300, -1e-300, 0x1.fffffep127, .pi, .infinity, 3]
+    var elements: [Float] = [7]
+    numbers.withUnsafeBufferPointer { elements.append(rounding: $0) }
+    #expect(elements.map(\.bitPattern) == ([7] + numbers.map { Float($0) }).map(\.bitPattern))
+    #expect(elements[2] == 1 && elements[4] == .infinity)
+  }
+
   @Test("the widest variant is one that runs, and the baseline always does")
   func runnable() {
     #expect(VectorKernel.runnable.first == .baseline)
