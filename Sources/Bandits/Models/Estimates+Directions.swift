@@ -7,16 +7,15 @@ extension Estimates {
   mutating func addDirections(by factor: InverseFactor) {
     sharedDimension = factor.dimension
     factor.multiply(rows: rows, count: means.count, into: &directions)
-    // A second name for the storage: no copy, and nothing of `self` is read while it is written.
-    let directions = directions
-    directions.withUnsafeBufferPointer { directions in
-      for index in means.indices {
-        let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-        let row = index * sharedDimension..<(index + 1) * sharedDimension
-        let variance = own * own + squaredLength(UnsafeBufferPointer(rebasing: directions[row]))
-        deviations.append(variance.squareRoot())
-      }
-    }
+    for index in means.indices { deviations.append(directedDeviation(at: index)) }
+  }
+
+  /// √(‖direction‖² + ownDeviation²) of a candidate. - Complexity: O(*sharedDimension*).
+  func directedDeviation(at index: Int) -> Double {
+    let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
+    let row = index * sharedDimension..<(index + 1) * sharedDimension
+    let shared = directions.withUnsafeBufferPointer { squaredLength(UnsafeBufferPointer(rebasing: $0[row])) }
+    return (own * own + shared).squareRoot()
   }
 
   /// Gives every candidate of a slate with one vector what the first has.

@@ -48,11 +48,7 @@ package struct Estimates: Sendable {
     self.ownDeviations = ownDeviations
     self.experience = experience
     sharedDimension = directions.count / means.count
-    deviations = means.indices.map { index in
-      let row = directions[index * sharedDimension..<(index + 1) * sharedDimension]
-      let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-      return (row.reduce(own * own) { $0 + Double($1) * Double($1) }).squareRoot()
-    }
+    deviations = means.indices.map { directedDeviation(at: $0) }
   }
 
   package var count: Int { means.count }
