@@ -37,20 +37,6 @@ extension PolicyConfiguration {
   }
 }
 
-extension ModelConfiguration {
-  /// The `model` section; without one, `disjoint` with a regularization of 1.
-  init(from section: Section?) throws(PlacementError) {
-    guard var section else {
-      self.init()
-      return
-    }
-    let kind = try section.choice("kind", of: Kind.self)
-    let regularization = try section.number("regularization", "a number from 1e-6 to 1e9") { (1e-6...1e9).contains($0) }
-    try section.refuseUnknownKeys()
-    self.init(kind: kind ?? .disjoint, regularization: regularization ?? 1)
-  }
-}
-
 extension PublishRule {
   /// The `publish` section; without one, every 500 outcomes or 2 s.
   init(from section: Section?) throws(PlacementError) {

@@ -41,7 +41,7 @@ struct BadFileTests {
     #expect(!error.description.contains("\n"), "one line")
   }
 
-  static let all = documents + policies + models + features + attribution + others
+  static let all = documents + policies + models + features + crosses + attribution + others
 
   static let documents = [
     BadFile("", nil, "", "the file is empty"),
@@ -98,9 +98,11 @@ struct BadFileTests {
 
   static let models = [
     BadFile.section("model", "disjoint", 2, "model", "expected a mapping"),
-    .section("model", "{ kind: hybrid }", 2, "model.kind", "expected one of disjoint, found hybrid"),
+    .section("model", "{ kind: ridge }", 2, "model.kind", "one of counts, disjoint, shared, hybrid, found ridge"),
     .section("model", "{ regularization: 0 }", 2, "model.regularization", "1e-6 to 1e9, found 0"),
-    .section("model", "{ lambda: 1 }", 2, "model.lambda", "expected one of kind, regularization"),
+    .section("model", "{ lambda: 1 }", 2, "model.lambda", "expected one of halfLife, kind, regularization"),
+    .section("model", "{ halfLife: 999ms }", 2, "model.halfLife", "expected at least 1s, found 999ms"),
+    .section("model", "{ halfLife: 7 }", 2, "model.halfLife", "expected a duration such as 500ms"),
   ]
 
   static let others = [
