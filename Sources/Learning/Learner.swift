@@ -47,7 +47,7 @@ package struct Learner: Sendable {
   /// - Parameter openPairs: The open pairs of an action in canonical order.
   /// - Returns: nil if a posterior is not finite or a factor fails; the model last derived stays what it was.
   /// - Complexity: O(*changed actions* · *dimension*³), and what the open pairs of those cost.
-  package mutating func derive(openPairs: (ActionID) -> [OpenPair]) -> DisjointModel? {
+  package mutating func derive(openPairs: (ActionID) -> [OpenPair]) -> (any Model)? {
     var next = posteriors
     for action in changed.sorted() {
       let sums = sums(of: action, with: placement.learn == .immediate ? openPairs(action) : [])

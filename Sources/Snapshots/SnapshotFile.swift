@@ -43,12 +43,12 @@ package enum SnapshotFile {
       "features": snapshot.features.description,
       "featureNames": list(snapshot.features.elementNames),
       "schemaHash": SnapshotContent.schemaHash(of: snapshot.features),
-      "model": "disjoint",
-      "regularization": "\(snapshot.model.regularization)",
+      "model": snapshot.model.configuration.kind.rawValue,
+      "regularization": "\(snapshot.model.configuration.regularization)",
       "trainedThrough": snapshot.trainedThrough.description,
       "publishedAt": published.publishedAt.description,
       "outcomes": String(snapshot.outcomes),
-      "actions": list(snapshot.model.actions.map(\.id.text)),
+      "actions": list(snapshot.model.actionIDs.map(\.text)),
       "settledActions": list(settled.map(\.text)),
       "kernel": OpenBLAS.kernel,
       "content": published.content,
@@ -62,21 +62,17 @@ package enum SnapshotFile {
   }
 
   private static func servingTensors(of snapshot: Snapshot) -> [SafetensorsArchive.Tensor] {
-    let posteriors = snapshot.model.actions.map(\.posterior)
-    let (count, dimension) = (posteriors.count, snapshot.model.dimension)
-    let packed = InverseFactor.elementCount(dimension: dimension)
-    return [
-      .init(name: "weights", shape: [count, dimension], doubles: posteriors.flatMap(\.weights)),
-      .init(
-        name: "inverse_factors", shape: [count, packed], floats: posteriors.flatMap(\.inverseFactor.elements)),
-      .init(name: "counts", shape: [count], integers: posteriors.map { Int64($0.count) }),
-      .init(name: "reward_sums", shape: [count], doubles: posteriors.map(\.rewardSum)),
-      .init(name: "reward_square_sums", shape: [count], doubles: posteriors.map(\.rewardSquareSum)),
+    let (model, count) = (snapshot.model, snapshot.model.actionIDs.count)
+    let rewards = model.actionIDs.compactMap { model.rewards(of: $0) }
+    return model.tensors.map { SafetensorsArchive.Tensor($0) } + [
+      .init(name: "counts", shape: [count], integers: rewards.map { Int64($0.count) }),
+      .init(name: "reward_sums", shape: [count], doubles: rewards.map(\.rewardSum)),
+      .init(name: "reward_square_sums", shape: [count], doubles: rewards.map(\.rewardSquareSum)),
     ]
   }
 
   private static func settledTensors(of sums: [ActionSums], _ snapshot: Snapshot) -> [SafetensorsArchive.Tensor] {
-    let (count, dimension) = (sums.count, snapshot.model.dimension)
+    let (count, dimension) = (sums.count, snapshot.features.dimension)
     let openRows = sums.flatMap(\.openRows)
     return [
       .init(
@@ -92,5 +88,15 @@ package enum SnapshotFile {
         integers: sums.map { Int64($0.openRows.count / dimension) }),
       .init(name: "settled.open_rows", shape: [openRows.count / dimension, dimension], doubles: openRows),
     ]
+  }
+}
+
+extension SafetensorsArchive.Tensor {
+  fileprivate init(_ tensor: ModelTensor) {
+    switch tensor.elements {
+    case .doubles(let values): self.init(name: tensor.name, shape: tensor.shape, doubles: values)
+    case .floats(let values): self.init(name: tensor.name, shape: tensor.shape, floats: values)
+    case .integers(let values): self.init(name: tensor.name, shape: tensor.shape, integers: values)
+    }
   }
 }

@@ -33,15 +33,15 @@ struct ModelTests {
     for row in rows {
       var (sums, random) = sums(dimension: row.dimension, count: row.count, seed: row.seed)
       let posterior = try #require(ActionPosterior(of: sums, regularization: row.regularization))
-      #expect(posterior.count == row.count)
-      #expect(abs(posterior.rewardSum - row.rewardSum) < 1e-11)
-      #expect(abs(posterior.rewardSquareSum - row.rewardSquareSum) < 1e-11)
+      #expect(posterior.rewards.count == row.count)
+      #expect(abs(posterior.rewards.rewardSum - row.rewardSum) < 1e-11)
+      #expect(abs(posterior.rewards.rewardSquareSum - row.rewardSquareSum) < 1e-11)
       #expect(zip(posterior.weights, row.weights).allSatisfy { abs($0 - $1) < 1e-9 })
       let model = DisjointModel(
         dimension: row.dimension, regularization: row.regularization, posteriors: ["a": posterior])
       for (mean, deviation) in zip(row.means, row.deviations) {
         var estimates = Estimates()
-        model.estimate(["a"], context: random.vector(row.dimension), into: &estimates)
+        model.estimate(["a"], vectors: .shared(random.vector(row.dimension)), into: &estimates)
         #expect(abs(estimates.means[0] - mean) < 1e-9)
         #expect(abs(estimates.deviations[0] / deviation - 1) < 1e-5)
       }
@@ -100,10 +100,10 @@ struct ModelTests {
   func prior() {
     let model = DisjointModel(dimension: 2, regularization: 4)
     var estimates = Estimates()
-    model.estimate(["new", "newer"], context: [3, 4], into: &estimates)
+    model.estimate(["new", "newer"], vectors: .shared([3, 4]), into: &estimates)
     #expect(estimates.means == [0, 0])
     #expect(estimates.deviations == [2.5, 2.5])
-    #expect(model["new"] == nil && model.actions.isEmpty)
+    #expect(model["new"] == nil && model.actionIDs.isEmpty)
   }
 
   @Test("an action without examples and one never seen have the same estimate, to Float's precision")
@@ -111,7 +111,7 @@ struct ModelTests {
     let empty = try #require(ActionPosterior(of: ActionSums(dimension: 3), regularization: 2))
     let model = DisjointModel(dimension: 3, regularization: 2, posteriors: ["empty": empty])
     var estimates = Estimates()
-    model.estimate(["empty", "new"], context: [1, -2, 0.3], into: &estimates)
+    model.estimate(["empty", "new"], vectors: .shared([1, -2, 0.3]), into: &estimates)
     #expect(estimates.means == [0, 0])
     #expect(abs(estimates.deviations[0] / estimates.deviations[1] - 1) < 1e-6)
   }
@@ -126,11 +126,11 @@ struct ModelTests {
     }
     posteriors["twin"] = posteriors["a7"]
     let model = DisjointModel(dimension: 11, regularization: 1, posteriors: posteriors)
-    #expect(model.actions.map(\.id) == posteriors.keys.sorted())
+    #expect(model.actionIDs == posteriors.keys.sorted())
     let context = random.vector(11)
     let actions = posteriors.keys.sorted() + ["unseen"]
     var estimates = Estimates()
-    model.estimate(actions, context: context, into: &estimates)
+    model.estimate(actions, vectors: .shared(context), into: &estimates)
     var bits: [ActionID: [UInt64]] = [:]
     for (index, action) in actions.enumerated() {
       bits[action] = [estimates.means[index], estimates.deviations[index]].map(\.bitPattern)
@@ -138,7 +138,7 @@ struct ModelTests {
     #expect(bits["twin"] == bits["a7"] && bits["a6"] != bits["a7"])
     for _ in 0..<20 {
       let permuted = actions.shuffled(using: &random)
-      model.estimate(permuted, context: context, into: &estimates)
+      model.estimate(permuted, vectors: .shared(context), into: &estimates)
       for (index, action) in permuted.enumerated() {
         #expect([estimates.means[index], estimates.deviations[index]].map(\.bitPattern) == bits[action])
       }

@@ -56,7 +56,7 @@ struct OrderTests {
           let live = try #require(derived)
           let trained = try train(lines, placement)
           #expect(trained == SnapshotContent.digest(of: live), "seed \(seed), \(placement.name), \(learn)")
-          actions += live.model.actions.count
+          actions += live.model.actionIDs.count
         }
       }
     }

@@ -13,14 +13,18 @@ extension ActionSums {
 extension ActionPosterior {
   /// Everything in it, bit for bit.
   var bits: [UInt64] {
-    [UInt64(count)] + (weights + [rewardSum, rewardSquareSum]).map(\.bitPattern)
+    [UInt64(rewards.count)] + (weights + [rewards.rewardSum, rewards.rewardSquareSum]).map(\.bitPattern)
       + inverseFactor.elements.map { UInt64($0.bitPattern) }
   }
 }
 
-extension DisjointModel {
-  /// Everything in it, bit for bit, by action.
+extension Model {
+  /// Everything in a disjoint model, bit for bit, by action.
   var bits: [ActionID: [UInt64]] {
-    Dictionary(uniqueKeysWithValues: actions.map { ($0.id, $0.posterior.bits) })
+    let posteriors = (self as? DisjointModel)?.posteriors ?? ActionMap()
+    return Dictionary(uniqueKeysWithValues: zip(posteriors.ids, posteriors.values.map(\.bits)))
   }
+
+  /// The posterior of an action in a disjoint model.
+  subscript(action: ActionID) -> ActionPosterior? { (self as? DisjointModel)?.posteriors[action] }
 }

@@ -143,13 +143,13 @@ struct EnrichmentTests {
     let events = AttributionPicture("1aA=3").events
     let title = Title(id: "a", at: .minute(0), duration: 360)
     var often = PipelineRun([fraction], events)
-    #expect(often.pipeline.derive(at: 0)?.model.actions.isEmpty == true, "no duration, nothing measured")
+    #expect(often.pipeline.derive(at: 0)?.model.actionIDs.isEmpty == true, "no duration, nothing measured")
     often.apply(.title(title))
     #expect(often.pipeline.hasNews(at: 0))
     var once = PipelineRun([fraction], events)
     once.apply(.title(title))
     let (first, second) = (often.pipeline.derive(at: 0), once.pipeline.derive(at: 0))
-    #expect(first?.model["a"]?.rewardSum == 0.5)
+    #expect(first?.model.rewards(of: "a")?.rewardSum == 0.5)
     #expect(first?.model.bits == second?.model.bits)
   }
 }

@@ -80,11 +80,11 @@ struct LearnerTests {
   @Test("a shown action counts 0 until its play, 1 from its play on, and the close changes nothing")
   func provisional() {
     var run = PipelineRun([billboard()], AttributionPicture("1a").events)
-    #expect(run.pipeline.derive(at: 0)?.model["a"]?.rewardSum == 0)
-    #expect(run.pipeline.derive(at: 0)?.model["a"]?.count == 1)
+    #expect(run.pipeline.derive(at: 0)?.model.rewards(of: "a")?.rewardSum == 0)
+    #expect(run.pipeline.derive(at: 0)?.model.rewards(of: "a")?.count == 1)
     run.apply(.event(AttributionPicture("1-A").events[1]))
     let played = run.pipeline.derive(at: 0)
-    #expect(played?.model["a"]?.rewardSum == 1)
+    #expect(played?.model.rewards(of: "a")?.rewardSum == 1)
     #expect(played?.outcomes == 0)
     #expect(run.settled == [[:]])
     run.apply(.event(World.end))
@@ -97,11 +97,11 @@ struct LearnerTests {
   @Test("with windowClose nothing is learned before the close")
   func windowClose() {
     var run = PipelineRun([billboard(learn: .windowClose)], AttributionPicture("1aA").events)
-    #expect(run.pipeline.derive(at: 0)?.model.actions.isEmpty == true)
+    #expect(run.pipeline.derive(at: 0)?.model.actionIDs.isEmpty == true)
     #expect(!run.pipeline.hasNews(at: 0))
     run.apply(.event(World.end))
     #expect(run.publishes.last == [0])
-    #expect(run.pipeline.derive(at: 0)?.model["a"]?.rewardSum == 1)
+    #expect(run.pipeline.derive(at: 0)?.model.rewards(of: "a")?.rewardSum == 1)
   }
 
   @Test("publishing changes no sums, however often, across many batches of rows")
@@ -141,12 +141,12 @@ struct LearnerTests {
     decision.context = ["hour": .text("noon")]
     events[3] = .decision(decision)
     var run = PipelineRun([billboard(learn: learn)], events)
-    #expect(run.pipeline.derive(at: 0)?.model["a"]?.count == (learn == .immediate ? 2 : nil))
+    #expect(run.pipeline.derive(at: 0)?.model.rewards(of: "a")?.count == (learn == .immediate ? 2 : nil))
     run.apply(.event(World.end))
     #expect(run.outcomes.count == 3)
     #expect(run.pipeline.unlearnable(at: 0) == 1)
     #expect(run.pipeline.settledSums(at: 0)["a"]?.count == 2)
-    #expect(run.pipeline.derive(at: 0)?.model["a"]?.count == 2)
+    #expect(run.pipeline.derive(at: 0)?.model.rewards(of: "a")?.count == 2)
   }
 
   @Test("an action all of whose pairs are unlearnable has no posterior")
@@ -155,9 +155,9 @@ struct LearnerTests {
       id: "d1", at: .minute(0), placement: "p", context: ["hour": .vector([1])], candidates: [Candidate(id: "a")],
       places: [Place(candidate: 0)])
     var run = PipelineRun([billboard()], [.decision(decision), AttributionPicture("1a").events[1]])
-    #expect(run.pipeline.derive(at: 0)?.model.actions.isEmpty == true)
+    #expect(run.pipeline.derive(at: 0)?.model.actionIDs.isEmpty == true)
     run.apply(.event(World.end))
-    #expect(run.pipeline.derive(at: 0)?.model.actions.isEmpty == true)
+    #expect(run.pipeline.derive(at: 0)?.model.actionIDs.isEmpty == true)
     #expect(run.pipeline.unlearnable(at: 0) == 1)
   }
 

@@ -9,23 +9,17 @@ package final class ActionPosterior: Sendable {
   package let weights: [Double]
   /// L⁻¹, in Float: a norm loses nothing to cancellation.
   package let inverseFactor: InverseFactor
-  /// Examples it was derived from, provisional ones included.
-  package let count: Int
-  package let rewardSum: Double
-  package let rewardSquareSum: Double
+  /// Of the examples it was derived from, provisional ones included.
+  package let rewards: RewardTotals
 
   package var dimension: Int { weights.count }
 
   /// Takes up a posterior from a snapshot file.
-  package init(
-    weights: [Double], inverseFactor: InverseFactor, count: Int, rewardSum: Double, rewardSquareSum: Double
-  ) {
+  package init(weights: [Double], inverseFactor: InverseFactor, rewards: RewardTotals) {
     precondition(weights.count == inverseFactor.dimension, "weights and factor of two dimensions")
     self.weights = weights
     self.inverseFactor = inverseFactor
-    self.count = count
-    self.rewardSum = rewardSum
-    self.rewardSquareSum = rewardSquareSum
+    self.rewards = rewards
   }
 
   /// Derives the posterior of `sums` under the prior N(0, (1/λ) I).
@@ -48,10 +42,10 @@ package final class ActionPosterior: Sendable {
     }
     guard let (factor, inverse) = factors else { return nil }
     let weights = factor.solve(sums.rewardedFeatures)
-    guard weights.allSatisfy(\.isFinite), sums.rewardSum.isFinite, sums.rewardSquareSum.isFinite else { return nil }
-    self.init(
-      weights: weights, inverseFactor: inverse, count: sums.count, rewardSum: sums.rewardSum,
-      rewardSquareSum: sums.rewardSquareSum)
+    let rewards = RewardTotals(
+      count: sums.count, weight: Double(sums.count), rewardSum: sums.rewardSum, rewardSquareSum: sums.rewardSquareSum)
+    guard weights.allSatisfy(\.isFinite), rewards.isFinite else { return nil }
+    self.init(weights: weights, inverseFactor: inverse, rewards: rewards)
   }
 
   private static func factors(of precision: SymmetricMatrix) -> (CholeskyFactor, InverseFactor)? {

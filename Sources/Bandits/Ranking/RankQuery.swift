@@ -11,7 +11,7 @@ package struct RankQuery: Sendable {
 
   package init(decisionID: DecisionID, placement: PlacementName, actions: [ActionID], vectors: SlateVectors) {
     precondition(!actions.isEmpty, "a ranking of no actions")
-    if case .own(let own) = vectors { precondition(own.count == actions.count, "vectors of another slate") }
+    precondition(vectors.count.map { $0 == actions.count } ?? true, "vectors of another slate")
     self.decisionID = decisionID
     self.placement = placement
     self.actions = actions

@@ -6,11 +6,11 @@ import Events
 /// one after the other, each from the policy applied to those that remain; the others follow by score, equal scores in an
 /// order that the decision's own random numbers shuffle. The answer is a function of query, model and configuration.
 package struct Ranker: Sendable {
-  package let model: DisjointModel
+  package let model: any Model
   package let configuration: PolicyConfiguration
   private let policy: any Policy
 
-  package init(model: DisjointModel, configuration: PolicyConfiguration) {
+  package init(model: any Model, configuration: PolicyConfiguration) {
     self.model = model
     self.configuration = configuration
     policy = configuration.policy
@@ -21,7 +21,7 @@ package struct Ranker: Sendable {
   /// - Complexity: that of the model's estimates, and O(K log K) for K candidates.
   package func rank(_ query: RankQuery, scratch: inout Scratch) -> [RankedPlace] {
     scratch.order = query.actions.indices.sorted { query.actions[$0] < query.actions[$1] }
-    estimate(query, into: &scratch)
+    model.estimate(query.actions, in: scratch.order, vectors: query.vectors, into: &scratch.estimates)
     var candidates = places(of: scratch)
     let random = DecisionRandom(
       seed: configuration.seed, placement: query.placement, decision: query.decisionID)
@@ -38,15 +38,6 @@ package struct Ranker: Sendable {
       scratch.estimates.remove(at: drawn)
     }
     return ranking + orderedByScore(candidates, random: random)
-  }
-
-  private func estimate(_ query: RankQuery, into scratch: inout Scratch) {
-    let actions = scratch.order.map { query.actions[$0] }
-    switch query.vectors {
-    case .shared(let vector): model.estimate(actions, context: vector, into: &scratch.estimates)
-    case .own(let vectors):
-      model.estimate(actions, vectors: scratch.order.map { vectors[$0] }, into: &scratch.estimates)
-    }
   }
 
   private func places(of scratch: Scratch) -> [RankedPlace] {
