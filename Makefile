@@ -44,6 +44,10 @@ bench: setup ## Measure attribution alone, and attribution of sorted lines, on o
 	.build/release/AttributionBenchmark $(ARGS)
 	.build/release/FilterBenchmark
 
+.PHONY: streams
+streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
+	scripts/streams $(ARGS)
+
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

@@ -1,13 +1,20 @@
 import Events
 
-/// Where in the vector a cross and its two features lie.
-struct CrossBlock: Equatable, Sendable {
+/// Where in the vector a cross and its two features lie. Immutable; a class, so that going through a schema's crosses for
+/// each candidate copies none of their names.
+final class CrossBlock: Sendable {
   /// One of the two features, found.
-  struct Part: Equatable, Sendable {
+  final class Part: Sendable {
     let factor: FeatureCross.Factor
     let feature: Feature
     /// Of its elements in the vector.
     let range: Range<Int>
+
+    init(factor: FeatureCross.Factor, feature: Feature, range: Range<Int>) {
+      self.factor = factor
+      self.feature = feature
+      self.range = range
+    }
   }
 
   /// The most pairs of values that a hashed cross may have in one vector.
@@ -21,10 +28,10 @@ struct CrossBlock: Equatable, Sendable {
   /// - Parameter start: Of its elements in the vector.
   /// - Precondition: Where there are buckets, both are categories. Whoever reads a placement file checks that first.
   init(_ cross: FeatureCross, of first: Part, and second: Part, start: Int) {
-    precondition(cross.buckets == nil || first.feature.isCategory && second.feature.isCategory, "hashed numbers")
     self.cross = cross
     self.first = first
     self.second = second
+    precondition(cross.buckets == nil || first.feature.isCategory && second.feature.isCategory, "hashed numbers")
     range = start..<(start + (cross.buckets ?? first.feature.width * second.feature.width))
   }
 

@@ -56,6 +56,10 @@ package struct FeatureSchema: Equatable, Sendable {
     precondition(dimension > 0, "a vector of no elements")
   }
 
+  package static func == (a: FeatureSchema, b: FeatureSchema) -> Bool {
+    a.bias == b.bias && a.context == b.context && a.action == b.action && a.crosses == b.crosses
+  }
+
   /// A name for each element of the vector, in its order: `bias`, `country=BR`, `country=*` (any other value),
   /// `interests#7` (a hashed bucket), `hour`, `taste[3]`; of an action `action.genre=drama`; of a cross
   /// `country=BR×action.year` or, hashed, `country×action.genre#7`.
