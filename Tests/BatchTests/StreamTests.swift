@@ -89,7 +89,7 @@ struct StreamTests {
       #expect(absent?.description == "\(paths[1]): the order names row 1, but \(paths[0]) has 1 rows")
       #expect(try FullInformationStream(path: paths[0], order: order, limit: 1).rows.count == 1)
       let number = failure { _ = try RowOrder(path: paths[1], number: 1) }
-      #expect(number?.description == "\(paths[1]): expected an order of number 1, found 1 orders")
+      #expect(number?.description == "\(paths[1]): expected an order from 0 to 0, asked for 1")
       for path in paths[2...] { #expect(failure { _ = try RowOrder(path: path, number: 0) }?.code == .input) }
       #expect(failure { _ = try FullInformationStream(path: paths[4]) }?.description.contains("found none") == true)
       #expect(failure { _ = try FullInformationStream(path: "/nowhere") }?.code == .input)

@@ -29,7 +29,8 @@ package struct RowOrder: Sendable {
       throw .input(FileError("\(error)", file: name))
     }
     guard orders.indices.contains(number) else {
-      throw BatchError(.input, "\(name): expected an order of number \(number), found \(orders.count) orders")
+      let expected = orders.isEmpty ? "expected orders, found none" : "expected an order from 0 to \(orders.count - 1)"
+      throw BatchError(.input, "\(name): \(expected), asked for \(number)")
     }
     file = name
     rows = orders[number]
