@@ -34,7 +34,10 @@ struct ProgressiveCommandTests {
       ([], "--policy"), (["--policy", policy, "--to", "http://127.0.0.1:1"], "leave --to out"),
       (["--policy", policy, "--order", "1"], "--order goes with --permutation"),
       (["--policy", policy, "--rounds", "0"], "--rounds"), (["--policy", "/nowhere.yaml"], "/nowhere.yaml"),
-      (["--policy", policy, "--permutation", "\(Self.golden)/stream.perms.json", "--order", "3"], "from 0 to 2, asked for 3"),
+      (
+        ["--policy", policy, "--permutation", "\(Self.golden)/stream.perms.json", "--order", "3"],
+        "from 0 to 2, asked for 3"
+      ),
       (["--policy", "\(Command.root)/Models/billboard.yaml"], "stream.jsonl:1: context.taste: expected a list of 16"),
     ]
     for (arguments, says) in cases {
