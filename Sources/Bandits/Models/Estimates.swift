@@ -51,12 +51,19 @@ package struct Estimates: Sendable {
     deviations = means.indices.map { directedDeviation(at: $0) }
   }
 
+  /// Chances of Beta posteriors, with their means and deviations.
+  package init(betaParameters: [BetaParameters], experience: Int = 0) {
+    self.init(
+      means: betaParameters.map(\.mean), deviations: betaParameters.map(\.deviation), experience: experience)
+    self.betaParameters = betaParameters
+  }
+
   package var count: Int { means.count }
 
   /// Takes the candidate at `index` out: the next place is drawn from those that remain.
   ///
   /// - Complexity: O(*count* · *sharedDimension*).
-  mutating func remove(at index: Int) {
+  package mutating func remove(at index: Int) {
     means.remove(at: index)
     deviations.remove(at: index)
     if !ownDeviations.isEmpty { ownDeviations.remove(at: index) }
