@@ -7,15 +7,18 @@ extension Estimates {
   mutating func addDirections(by factor: InverseFactor) {
     sharedDimension = factor.dimension
     factor.multiply(rows: rows, count: means.count, into: &directions)
-    for index in means.indices { deviations.append(directedDeviation(at: index)) }
-  }
-
-  /// √(‖direction‖² + ownDeviation²) of a candidate. - Complexity: O(*sharedDimension*).
-  func directedDeviation(at index: Int) -> Double {
-    let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-    let row = index * sharedDimension..<(index + 1) * sharedDimension
-    let shared = directions.withUnsafeBufferPointer { squaredLength(UnsafeBufferPointer(rebasing: $0[row])) }
-    return (own * own + shared).squareRoot()
+    // A second name for the storage: no copy, and nothing of `self` is read while it is written.
+    let directions = directions
+    directions.withUnsafeBufferPointer { directions in
+      for index in means.indices {
+        let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
+        var variance = own * own
+        for element in directions[index * sharedDimension..<(index + 1) * sharedDimension] {
+          variance += Double(element) * Double(element)
+        }
+        deviations.append(variance.squareRoot())
+      }
+    }
   }
 
   /// Gives every candidate of a slate with one vector what the first has.
@@ -29,20 +32,26 @@ extension Estimates {
 
   /// Takes Σ xᵢ gᵢ from the row that begins at `start`, for the loaded vector x and the rows gᵢ of `gains`.
   mutating func subtractGains(_ gains: [Float], from start: Int) {
-    let height = gains.count / (rows.count - start)
-    paddedVector.withUnsafeBufferPointer { x in
+    let width = rows.count - start
+    let x = paddedVector
+    x.withUnsafeBufferPointer { x in
       gains.withUnsafeBufferPointer { gains in
         rows.withUnsafeMutableBufferPointer { rows in
-          subtractProducts(
-            of: gains, with: UnsafeBufferPointer(rebasing: x[..<height]),
-            from: UnsafeMutableBufferPointer(rebasing: rows[start...]))
+          for row in 0..<gains.count / width {
+            for column in 0..<width { rows[start + column] -= x[row] * gains[row * width + column] }
+          }
         }
       }
     }
   }
 }
 
-/// Σ a b.
+/// Σ a b, in the order of the elements.
 func dotProduct(_ weights: ArraySlice<Double>, _ vector: UnsafeBufferPointer<Double>) -> Double {
-  weights.withUnsafeBufferPointer { dotProduct($0, vector) }
+  precondition(weights.count == vector.count, "vectors of two dimensions")
+  return weights.withUnsafeBufferPointer { weights in
+    var sum = 0.0
+    for index in 0..<vector.count { sum += weights[index] * vector[index] }
+    return sum
+  }
 }

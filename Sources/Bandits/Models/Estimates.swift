@@ -48,7 +48,11 @@ package struct Estimates: Sendable {
     self.ownDeviations = ownDeviations
     self.experience = experience
     sharedDimension = directions.count / means.count
-    deviations = means.indices.map { directedDeviation(at: $0) }
+    deviations = means.indices.map { index in
+      let row = directions[index * sharedDimension..<(index + 1) * sharedDimension]
+      let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
+      return (row.reduce(own * own) { $0 + Double($1) * Double($1) }).squareRoot()
+    }
   }
 
   /// Chances of Beta posteriors, with their means and deviations.
@@ -85,7 +89,7 @@ package struct Estimates: Sendable {
   /// Takes up the vector at which deviations are asked for next.
   mutating func load(_ vector: UnsafeBufferPointer<Double>) {
     paddedVector.removeAll(keepingCapacity: true)
-    paddedVector.append(rounding: vector)
+    for element in vector { paddedVector.append(Float(element)) }
     let padding = InverseFactor.paddedCount(dimension: vector.count) - vector.count
     paddedVector.append(contentsOf: repeatElement(0, count: padding))
   }
