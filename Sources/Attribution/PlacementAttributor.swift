@@ -102,7 +102,8 @@ package struct PlacementAttributor: Sendable {
       let reward = reward(of: earnings(of: slot, withWaiting: true), pair: slot, titles: titles)
       return decisions[pairs[slot].decision].contents.map {
         OpenPair(
-          decision: $0.decision, place: Int(pairs[slot].place), reward: reward.amount, isMeasured: reward.isMeasured)
+          decision: $0.decision, place: Int(pairs[slot].place), activatedAt: pairs[slot].activation,
+          reward: reward.amount, isMeasured: reward.isMeasured)
       }
     }
   }
@@ -126,6 +127,8 @@ package struct PlacementAttributor: Sendable {
 package struct OpenPair: Sendable {
   package var decision: Decision
   package let place: Int
+  /// As it was shown, but not before it was decided.
+  package let activatedAt: EventTime
   /// With the plays it has, waiting ones included.
   package let reward: Double
   /// False where a `fraction` is to be earned of a title whose duration nobody knows.

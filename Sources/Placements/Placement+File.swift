@@ -22,9 +22,11 @@ extension Placement {
     guard let attribution = try document.section("attribution") else {
       throw document.error("attribution", "expected a mapping with window, lateness and reward")
     }
+    let policy = try PolicyConfiguration(
+      from: document.section("policy"), holdback: document.section("holdback"), in: document)
+    try policy.check(with: model, in: document)
     try self.init(
-      name: PlacementName(name), policy: PolicyConfiguration(from: document.section("policy"), in: document),
-      model: model, features: features.schema,
+      name: PlacementName(name), policy: policy, model: model, features: features.schema,
       attribution: AttributionRules(from: attribution),
       learn: document.choice("learn", of: LearnMode.self) ?? .immediate,
       publish: PublishRule(from: document.section("publish")),

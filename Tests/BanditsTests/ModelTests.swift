@@ -49,7 +49,7 @@ struct ModelTests {
   }
 
   @Test("micro-batches hold what one-by-one sums hold, to 1e-12", arguments: [0, 1, 63, 64, 65, 128, 200])
-  func microBatches(count: Int) {
+  func microBatches(count: Int) throws {
     let dimension = 9
     var random = WorldRandom(seed: UInt64(count))
     var sums = ActionSums(dimension: dimension)
@@ -60,7 +60,7 @@ struct ModelTests {
       oneByOne.addOuterProducts(ofRows: features)
     }
     #expect(sums.openRows.count == count % 64 * dimension)
-    let complete = sums.completeOuterProducts()
+    let complete = try #require(CompleteSums(of: sums, at: 0).outerProducts)
     for row in 0..<dimension {
       for column in 0...row {
         let place = row + column * dimension
@@ -77,17 +77,18 @@ struct ModelTests {
       let example = Example(features: random.vector(5), reward: random.uniform())
       asked.add(example)
       silent.add(example)
-      #expect(asked.completeOuterProducts().isFinite)
+      #expect(CompleteSums(of: asked, at: 0).isFinite)
     }
     #expect(asked == silent)
   }
 
   @Test("sums taken up from their parts go on as if they had never been put down")
-  func takenUp() {
+  func takenUp() throws {
     var (sums, random) = sums(dimension: 4, count: 100, seed: 8)
-    var restored = ActionSums(
-      outerProducts: sums.outerProducts, openRows: sums.openRows, rewardedFeatures: sums.rewardedFeatures,
-      count: sums.count, rewardSum: sums.rewardSum, rewardSquareSum: sums.rewardSquareSum)
+    let parts = ActionSumsParts(
+      landmark: sums.landmark, latest: sums.latest, outerProducts: sums.outerProducts?.storage ?? [], crossProducts: [],
+      openRows: sums.openRows, openPartners: [], rewardedFeatures: sums.rewardedFeatures, rewards: sums.rewards)
+    var restored = try #require(ActionSums(parts, dimension: 4, partnerDimension: 0, forgetting: nil))
     for _ in 0..<64 {
       let example = Example(features: random.vector(4), reward: random.uniform())
       sums.add(example)

@@ -24,8 +24,22 @@ package struct ActionMap<Value: Sendable>: Sendable {
 
   package var count: Int { ids.count }
 
+  /// Where an action is in `ids`. - Complexity: O(1).
+  package func index(of id: ActionID) -> Int? { indices[id] }
+
   /// - Complexity: O(1).
   package subscript(id: ActionID) -> Value? { indices[id].map { values[$0] } }
+
+  /// Other values of the same actions.
+  package func mapValues<Other>(_ transform: (Value) -> Other) -> ActionMap<Other> {
+    ActionMap<Other>(ids: ids, values: values.map(transform), indices: indices)
+  }
+
+  fileprivate init(ids: [ActionID], values: [Value], indices: [ActionID: Int]) {
+    self.ids = ids
+    self.values = values
+    self.indices = indices
+  }
 
   /// Gives actions new values; nil takes an action out.
   ///

@@ -64,21 +64,12 @@ package struct DisjointModel: Model {
         }
         let variance = posterior.inverseFactor.squaredNorm(of: estimates.paddedVector)
         estimates.append(
-          mean: dotProduct(posterior.weights, vector), deviation: Double(variance).squareRoot())
+          mean: dotProduct(posterior.weights[...], vector), deviation: Double(variance).squareRoot())
       }
     }
   }
 
   private func deviationOfPrior(at vector: UnsafeBufferPointer<Double>) -> Double {
     (vector.reduce(0) { $0 + $1 * $1 } / configuration.regularization).squareRoot()
-  }
-}
-
-/// Σ a b, in the order of the elements.
-func dotProduct(_ weights: [Double], _ vector: UnsafeBufferPointer<Double>) -> Double {
-  weights.withUnsafeBufferPointer { weights in
-    var sum = 0.0
-    for index in 0..<vector.count { sum += weights[index] * vector[index] }
-    return sum
   }
 }

@@ -11,7 +11,7 @@ package struct Estimates: Sendable {
   package internal(set) var deviations: [Double] = []
   /// Row-major, *count* × `sharedDimension`; empty where scores are independent.
   package internal(set) var directions: [Float] = []
-  /// Length of a direction, zeros to whole blocks of the factor included; 0 where scores are independent.
+  /// Length of a direction; 0 where scores are independent.
   package internal(set) var sharedDimension = 0
   /// Deviations of what each candidate has of its own; empty unless the model is `hybrid`.
   package internal(set) var ownDeviations: [Double] = []
@@ -20,9 +20,10 @@ package struct Estimates: Sendable {
   /// Examples behind the whole model, by what is left of their weights.
   package internal(set) var experience = 0
 
-  /// Vectors in Float, padded as `InverseFactor` reads them.
-  var paddedVector: [Float] = []
-  var paddedRows: [Float] = []
+  /// A vector in Float, padded as `InverseFactor.squaredNorm` reads it.
+  private(set) var paddedVector: [Float] = []
+  /// Vectors in Float whose directions are asked for, row-major.
+  var rows: [Float] = []
 
   package init() {}
 
@@ -54,12 +55,19 @@ package struct Estimates: Sendable {
     }
   }
 
+  /// Chances of Beta posteriors, with their means and deviations.
+  package init(betaParameters: [BetaParameters], experience: Int = 0) {
+    self.init(
+      means: betaParameters.map(\.mean), deviations: betaParameters.map(\.deviation), experience: experience)
+    self.betaParameters = betaParameters
+  }
+
   package var count: Int { means.count }
 
   /// Takes the candidate at `index` out: the next place is drawn from those that remain.
   ///
   /// - Complexity: O(*count* · *sharedDimension*).
-  mutating func remove(at index: Int) {
+  package mutating func remove(at index: Int) {
     means.remove(at: index)
     deviations.remove(at: index)
     if !ownDeviations.isEmpty { ownDeviations.remove(at: index) }
@@ -73,6 +81,7 @@ package struct Estimates: Sendable {
     directions.removeAll(keepingCapacity: true)
     ownDeviations.removeAll(keepingCapacity: true)
     betaParameters.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
     sharedDimension = 0
     experience = 0
   }

@@ -27,6 +27,9 @@ package struct ModelConfiguration: Equatable, Sendable {
     self.halfLife = halfLife
   }
 
+  /// How examples lose weight; nil where they do not.
+  package var forgetting: Forgetting? { halfLife.map { Forgetting(halfLife: $0) } }
+
   /// Kind and parameters in one line, equal for equal configurations.
   package var description: String {
     let forgetting = halfLife.map { " halfLife=\($0)" } ?? ""
