@@ -12,10 +12,8 @@ extension Estimates {
     directions.withUnsafeBufferPointer { directions in
       for index in means.indices {
         let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-        var variance = own * own
-        for element in directions[index * sharedDimension..<(index + 1) * sharedDimension] {
-          variance += Double(element) * Double(element)
-        }
+        let row = index * sharedDimension..<(index + 1) * sharedDimension
+        let variance = own * own + squaredLength(UnsafeBufferPointer(rebasing: directions[row]))
         deviations.append(variance.squareRoot())
       }
     }
@@ -32,26 +30,20 @@ extension Estimates {
 
   /// Takes Σ xᵢ gᵢ from the row that begins at `start`, for the loaded vector x and the rows gᵢ of `gains`.
   mutating func subtractGains(_ gains: [Float], from start: Int) {
-    let width = rows.count - start
-    let x = paddedVector
-    x.withUnsafeBufferPointer { x in
+    let height = gains.count / (rows.count - start)
+    paddedVector.withUnsafeBufferPointer { x in
       gains.withUnsafeBufferPointer { gains in
         rows.withUnsafeMutableBufferPointer { rows in
-          for row in 0..<gains.count / width {
-            for column in 0..<width { rows[start + column] -= x[row] * gains[row * width + column] }
-          }
+          subtractProducts(
+            of: gains, with: UnsafeBufferPointer(rebasing: x[..<height]),
+            from: UnsafeMutableBufferPointer(rebasing: rows[start...]))
         }
       }
     }
   }
 }
 
-/// Σ a b, in the order of the elements.
+/// Σ a b.
 func dotProduct(_ weights: ArraySlice<Double>, _ vector: UnsafeBufferPointer<Double>) -> Double {
-  precondition(weights.count == vector.count, "vectors of two dimensions")
-  return weights.withUnsafeBufferPointer { weights in
-    var sum = 0.0
-    for index in 0..<vector.count { sum += weights[index] * vector[index] }
-    return sum
-  }
+  weights.withUnsafeBufferPointer { dotProduct($0, vector) }
 }

@@ -89,7 +89,7 @@ package struct Estimates: Sendable {
   /// Takes up the vector at which deviations are asked for next.
   mutating func load(_ vector: UnsafeBufferPointer<Double>) {
     paddedVector.removeAll(keepingCapacity: true)
-    for element in vector { paddedVector.append(Float(element)) }
+    paddedVector.append(rounding: vector)
     let padding = InverseFactor.paddedCount(dimension: vector.count) - vector.count
     paddedVector.append(contentsOf: repeatElement(0, count: padding))
   }

@@ -73,7 +73,7 @@ package struct HybridModel: Model {
   ) {
     let sharedMean = dotProduct(shared.weights[...], z)
     let start = estimates.rows.count
-    for element in z { estimates.rows.append(Float(element)) }
+    estimates.rows.append(rounding: z)
     guard let index = parts.index(of: action) else {
       let variance = x.reduce(0) { $0 + $1 * $1 } / configuration.regularization
       estimates.means.append(sharedMean)

@@ -49,7 +49,7 @@ package struct SharedModel: Model {
       for candidate in rows {
         let start = vectors.start(of: candidate)
         let vector = UnsafeBufferPointer(rebasing: elements[start..<start + dimension])
-        for element in vector { estimates.rows.append(Float(element)) }
+        estimates.rows.append(rounding: vector)
         estimates.means.append(dotProduct(posterior.weights[...], vector))
       }
     }
