@@ -59,6 +59,10 @@ bench-peers: setup ## Measure other libraries on the same work in the same run (
 	$(BUILD) --product BanditBenchmark
 	scripts/bench-peers .build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/peers.json)
 
+.PHONY: streams
+streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
+	scripts/streams $(ARGS)
+
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

@@ -7,6 +7,11 @@ extension Estimates {
   mutating func addDirections(by factor: InverseFactor) {
     sharedDimension = factor.dimension
     factor.multiply(rows: rows, count: means.count, into: &directions)
+    addDeviations()
+  }
+
+  /// Appends the deviation that each direction and what a candidate has of its own make.
+  mutating func addDeviations() {
     // A second name for the storage: no copy, and nothing of `self` is read while it is written.
     let directions = directions
     directions.withUnsafeBufferPointer { directions in

@@ -48,11 +48,14 @@ package struct Estimates: Sendable {
     self.ownDeviations = ownDeviations
     self.experience = experience
     sharedDimension = directions.count / means.count
-    deviations = means.indices.map { index in
-      let row = directions[index * sharedDimension..<(index + 1) * sharedDimension]
-      let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-      return (row.reduce(own * own) { $0 + Double($1) * Double($1) }).squareRoot()
-    }
+    addDeviations()
+  }
+
+  /// Chances of Beta posteriors, with their means and deviations.
+  package init(betaParameters: [BetaParameters], experience: Int = 0) {
+    self.init(
+      means: betaParameters.map(\.mean), deviations: betaParameters.map(\.deviation), experience: experience)
+    self.betaParameters = betaParameters
   }
 
   package var count: Int { means.count }
@@ -60,7 +63,7 @@ package struct Estimates: Sendable {
   /// Takes the candidate at `index` out: the next place is drawn from those that remain.
   ///
   /// - Complexity: O(*count* · *sharedDimension*).
-  mutating func remove(at index: Int) {
+  package mutating func remove(at index: Int) {
     means.remove(at: index)
     deviations.remove(at: index)
     if !ownDeviations.isEmpty { ownDeviations.remove(at: index) }
