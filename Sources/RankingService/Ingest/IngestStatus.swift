@@ -7,7 +7,7 @@ package struct IngestStatus: Sendable {
   package struct PlacementStatus: Sendable {
     package let name: PlacementName
     package let counts: AttributionCounts
-    package /// Outcomes that taught nothing, by why.
+    /// Outcomes that taught nothing, by why.
     package let unlearned: UnlearnedCounts
     /// Known pairs, open or closed.
     package let pairs: Int
