@@ -102,7 +102,7 @@ package struct PlacementAttributor: Sendable {
       let reward = reward(of: earnings(of: slot, withWaiting: true), pair: slot, titles: titles)
       return decisions[pairs[slot].decision].contents.map {
         OpenPair(
-          decision: $0.decision, place: Int(pairs[slot].place), reward: reward.amount, isMeasured: reward.isMeasured)
+          decision: $0, place: Int(pairs[slot].place), reward: reward.amount, isMeasured: reward.isMeasured)
       }
     }
   }
