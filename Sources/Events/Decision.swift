@@ -103,7 +103,9 @@ package struct Decision: Sendable {
 }
 
 extension Decision: Equatable {
-  package static func == (a: Decision, b: Decision) -> Bool { a.record === b.record || a.record.fields == b.record.fields }
+  package static func == (a: Decision, b: Decision) -> Bool {
+    a.record === b.record || a.record.fields == b.record.fields
+  }
 }
 
 /// What a decision could choose.

@@ -53,7 +53,9 @@ package struct EventDuration: Hashable, Comparable, Sendable, CustomStringConver
     self.milliseconds = milliseconds
   }
 
-  @inlinable package static func < (lhs: EventDuration, rhs: EventDuration) -> Bool { lhs.milliseconds < rhs.milliseconds }
+  @inlinable package static func < (lhs: EventDuration, rhs: EventDuration) -> Bool {
+    lhs.milliseconds < rhs.milliseconds
+  }
   @inlinable package static func + (lhs: EventDuration, rhs: EventDuration) -> EventDuration {
     EventDuration(milliseconds: lhs.milliseconds + rhs.milliseconds)
   }
