@@ -12,11 +12,15 @@ ifeq ($(CI),true)
 endif
 
 # make test FILTER=TidyTests runs the tests whose names match; make demo ARGS=--json hands flags on.
+# make bench-bandits RECORD=1 keeps what it measured; without it a run leaves the tree as it was.
 FILTER ?=
 ARGS ?=
+RECORD ?=
 
 BUILD := swift build --configuration release $(QUIET)
 TEST_FLAGS := --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+# What a recorded measurement says of itself.
+MEASURED_WITH = --toolchain "$$(swift --version 2> /dev/null | head -n 1)" --commit "$$(git describe --always --dirty)"
 SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
 
 .PHONY: help
@@ -38,11 +42,26 @@ test: setup venv ## Build, lint and run every test, as CI does (FILTER=name for 
 	swift test --configuration release --skip-build --disable-testable-imports $(TEST_FLAGS)
 
 .PHONY: bench
-bench: setup ## Measure attribution alone, and attribution of sorted lines, on one core
+bench: setup ## Measure attribution, attribution of sorted lines, and bandits, on one core
 	$(BUILD) --product AttributionBenchmark
 	$(BUILD) --product FilterBenchmark
 	.build/release/AttributionBenchmark $(ARGS)
 	.build/release/FilterBenchmark
+	$(MAKE) bench-bandits
+
+.PHONY: bench-bandits
+bench-bandits: setup ## Measure kernels, rankings, learning and publishing (RECORD=1: into Benchmarks/results)
+	$(BUILD) --product BanditBenchmark
+	.build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/bandits.json)
+
+.PHONY: bench-peers
+bench-peers: setup ## Measure other libraries on the same work in the same run (RECORD=1: into Benchmarks/results)
+	$(BUILD) --product BanditBenchmark
+	scripts/bench-peers .build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/peers.json)
+
+.PHONY: streams
+streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
+	scripts/streams $(ARGS)
 
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
@@ -73,4 +92,4 @@ venv: setup ## Make .venv for the few tests that need Python
 
 .PHONY: clean
 clean: ## Remove everything that was built
-	rm -rf .build .venv
+	rm -rf .build .venv Benchmarks/.venv

@@ -25,6 +25,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     // zlib, for reading gzip.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Loops of a ranking, compiled for several CPUs: Swift compiles for one.
+    .target(name: "CKernels"),
     // Strict JSON, read in one pass and written without a tree.
     .target(name: "JSON"),
     // What happened: identifiers, event time, feature values, the events and their wire and log forms.
@@ -32,7 +34,7 @@ let package = Package(
     // Files as lines and tables: plain or gzip in, buffered and whole out.
     .target(name: "Files", dependencies: ["CZlib"]),
     // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"]),
     // Features, models, policies, propensities and random numbers.
     .target(name: "Bandits", dependencies: ["Events", "LinearAlgebra"]),
     // Impressions joined with plays: windows, lateness, duplicates. A pure state machine.
@@ -80,7 +82,7 @@ let package = Package(
         "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    // What is measured: attribution alone, and attribution of sorted lines.
+    // What is measured: attribution alone, attribution of sorted lines, and bandits beside what the machine allows.
     .executableTarget(
       name: "AttributionBenchmark", dependencies: ["Events", "Attribution"],
       path: "Benchmarks/Sources/AttributionBenchmark"),
@@ -88,6 +90,11 @@ let package = Package(
       name: "FilterBenchmark",
       dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch"],
       path: "Benchmarks/Sources/FilterBenchmark"),
+    .target(name: "CReadFloor", path: "Benchmarks/Sources/CReadFloor"),
+    .executableTarget(
+      name: "BanditBenchmark",
+      dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
+      path: "Benchmarks/Sources/BanditBenchmark"),
     // Tests mirror the targets; Support is what they share.
     .target(
       name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],

@@ -1,13 +1,12 @@
 extension String {
   /// Calls `body` with the UTF-8 bytes, without a copy where the string is native.
-  @inlinable
-  package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+  @inlinable package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(utf8).withUnsafeBufferPointer(body)
   }
 
   /// Whether both strings are the same bytes. - Complexity: O(*bytes*).
-  package func hasSameBytes(as other: String) -> Bool {
+  @inlinable package func hasSameBytes(as other: String) -> Bool {
     withBytes { a in
       other.withBytes { b in a.count == b.count && areEqual(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) }
     }
@@ -22,7 +21,7 @@ extension String {
 }
 
 /// Compares eight bytes a step, of which the last may overlap the one before. - Precondition: Both are of one length.
-private func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+@usableFromInline package func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
   guard a.count >= 8 else {
     for index in 0..<a.count where a[index] != b[index] { return false }
     return true

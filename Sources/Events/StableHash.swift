@@ -3,7 +3,7 @@
 /// Hashed features, random keys and event digests depend on it, so it is part of the snapshot format. FNV-1a alone is
 /// weak in its low bits; the finaliser spreads them. Not for secrets: it has no key.
 /// Sources: Fowler, Noll & Vo (offset 14695981039346656037, prime 1099511628211); Appleby, MurmurHash3 `fmix64`.
-package struct StableHash {
+package struct StableHash: Equatable, Sendable {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
   package init() {}

@@ -2,38 +2,68 @@ package import Attribution
 package import Bandits
 package import Events
 
-/// The model of one placement while it learns: settled sums per action, and the posteriors last derived from them.
+/// The model of one placement while it learns: settled sums, and the model last derived from them.
 ///
 /// Settled sums take closed outcomes in canonical order. With `learn: immediate` a published model also holds the open
-/// pairs with the reward they have so far; these provisional sums are built anew on a copy at each publish, from the
-/// open pairs in canonical order, and never subtracted from.
+/// pairs with the reward they have so far; these provisional sums are built anew at each publish, for the actions whose
+/// pairs have changed, from the open pairs in canonical order, and never subtracted from.
 package struct Learner: Sendable {
   package let placement: Placement
   /// The sums of closed outcomes.
-  package private(set) var settled: [ActionID: ActionSums] = [:]
-  /// Outcomes that teach nothing and are counted: the feature schema cannot encode their context, or their reward could
-  /// not be measured.
-  package private(set) var unlearnable = 0
-  private var posteriors: [ActionID: ActionPosterior] = [:]
+  package private(set) var settled: ModelSums
+  /// Outcomes that teach nothing.
+  package private(set) var unlearned = UnlearnedCounts()
+  private var deriver: ModelDeriver
+  /// What the open pairs of each action that has some add to what all actions share, and when the latest was activated.
+  private var open: [ActionID: OpenPart] = [:]
   private var changed: Set<ActionID> = []
+  /// The reference of the model last derived.
+  private var reference: Int64 = 0
 
-  package init(placement: Placement) { self.placement = placement }
+  private struct OpenPart {
+    let latest: EventTime
+    /// nil where no weights are shared.
+    let shared: ActionSums?
+  }
 
-  /// Adds a closed outcome, or amends the reward of one that was added. - Complexity: that of `ActionSums.add`.
+  package init(placement: Placement) {
+    let shape = VectorShape(placement.model.kind, of: placement.features)
+    self.init(placement: placement, settled: ModelSums(configuration: placement.model, shape: shape))
+  }
+
+  /// Goes on from sums that a snapshot file holds.
+  ///
+  /// - Precondition: They are sums of the placement's model and features.
+  package init(placement: Placement, settled: ModelSums) {
+    precondition(
+      settled.configuration == placement.model
+        && settled.shape == VectorShape(placement.model.kind, of: placement.features), "sums of another model")
+    self.placement = placement
+    self.settled = settled
+    deriver = ModelDeriver(configuration: placement.model, shape: settled.shape)
+    changed = Set(settled.actions.keys)
+  }
+
+  /// Adds a closed outcome, or amends the reward of one that was added. - Complexity: that of `ModelSums.add`.
   package mutating func learn(_ outcome: Outcome) {
-    let example =
-      outcome.isMeasured
-      ? example(of: outcome.decision, place: outcome.place, reward: outcome.reward) : nil
-    guard let example else {
-      if outcome.amended == nil { unlearnable += 1 }
-      return
-    }
-    let dimension = placement.features.dimension
     if let old = outcome.amended {
-      settled[outcome.action]?.amend(example.features, from: old, to: outcome.reward)
-    } else {
-      settled[outcome.action, default: ActionSums(dimension: dimension)].add(example)
+      amend(outcome, from: old)
+    } else if let reason = add(outcome) {
+      unlearned.count(reason)
     }
+  }
+
+  private mutating func add(_ outcome: Outcome) -> UnlearnedCounts.Reason? {
+    guard outcome.isMeasured else { return .unmeasured }
+    guard let example = example(of: outcome) else { return .features }
+    if let refusal = settled.add(example, of: outcome.action) { return UnlearnedCounts.Reason(refusal) }
+    changed.insert(outcome.action)
+    return nil
+  }
+
+  private mutating func amend(_ outcome: Outcome, from old: Double) {
+    guard outcome.isMeasured, let example = example(of: outcome) else { return }
+    settled.amend(example, of: outcome.action, from: old)
     changed.insert(outcome.action)
   }
 
@@ -42,44 +72,86 @@ package struct Learner: Sendable {
     if placement.learn == .immediate { changed.formUnion(actions) }
   }
 
-  /// Derives the model of everything learned so far; actions that did not change keep their posteriors.
+  /// Derives the model of everything learned so far; actions that did not change keep their posteriors, unless a model
+  /// that forgets has come to a new reference.
   ///
   /// - Parameter openPairs: The open pairs of an action in canonical order.
   /// - Returns: nil if a posterior is not finite or a factor fails; the model last derived stays what it was.
-  /// - Complexity: O(*changed actions* · *dimension*³), and what the open pairs of those cost.
-  package mutating func derive(openPairs: (ActionID) -> [OpenPair]) -> DisjointModel? {
-    var next = posteriors
-    for action in changed.sorted() {
-      let sums = sums(of: action, with: placement.learn == .immediate ? openPairs(action) : [])
-      guard let sums else {
-        next[action] = nil
-        continue
-      }
-      guard let posterior = ActionPosterior(of: sums, regularization: placement.model.regularization) else {
-        return nil
-      }
-      next[action] = posterior
+  /// - Complexity: that of `ModelDeriver` for the changed actions, and what their open pairs cost; for shared weights
+  ///   O(*actions with open pairs* · *z*²) more.
+  package mutating func derive(openPairs: (ActionID) -> [OpenPair]) -> (any Model)? {
+    let pairs = placement.learn == .immediate ? openPairs : { _ in [] }
+    var examples: [ActionID: [Example]] = [:]
+    for action in changed {
+      let own = pairs(action).compactMap { example(of: $0) }
+      open[action] = openPart(of: own)
+      examples[action] = own
     }
-    posteriors = next
+    let latest = open.values.reduce(settled.all.latest) { max($0, $1.latest) }
+    let reference = placement.model.forgetting?.reference(for: latest) ?? 0
+    if reference != self.reference { changed = changed.union(settled.actions.keys).union(open.keys) }
+    self.reference = reference
+    var next = deriver
+    for action in changed.sorted() {
+      let own = examples[action] ?? pairs(action).compactMap { example(of: $0) }
+      let sums = sums(of: action, with: own).map { CompleteSums(of: $0, at: reference) }
+      guard next.update(action, with: sums) else { return nil }
+    }
+    guard let model = next.model(all: sharedSums(at: reference)) else { return nil }
+    deriver = next
     changed.removeAll(keepingCapacity: true)
-    return DisjointModel(
-      dimension: placement.features.dimension, regularization: placement.model.regularization, posteriors: next)
+    return model
+  }
+
+  /// Settled and provisional sums over what all actions share, added in the order of the actions' ids.
+  private func sharedSums(at reference: Int64) -> CompleteSums {
+    var sums = CompleteSums(of: settled.all, at: reference)
+    guard settled.shape.shared > 0 else { return sums }
+    for (_, part) in open.sorted(by: { $0.key < $1.key }) {
+      if let shared = part.shared { sums += CompleteSums(of: shared, at: reference) }
+    }
+    return sums
   }
 
   /// Settled and provisional sums of an action; nil if there is nothing to learn from.
-  private func sums(of action: ActionID, with open: [OpenPair]) -> ActionSums? {
-    var sums = settled[action] ?? ActionSums(dimension: placement.features.dimension)
-    for pair in open where pair.isMeasured {
-      if let example = example(of: pair.decision, place: pair.place, reward: pair.reward) { sums.add(example) }
-    }
-    return sums.count > 0 ? sums : nil
+  private func sums(of action: ActionID, with examples: [Example]) -> ActionSums? {
+    var sums = settled[action] ?? settled.emptySums()
+    for example in examples { sums.add(example, in: settled.shape) }
+    return sums.rewards.count > 0 ? sums : nil
   }
 
-  private func example(of decision: Decision, place: Int, reward: Double) -> Example? {
-    let action = decision.candidates[decision.places[place].candidate]
-    guard reward.isFinite,
-      let features = try? placement.features.encode(decision.context, action: action.features)
-    else { return nil }
-    return Example(features: features, reward: reward)
+  /// nil without examples, and where nobody asks.
+  private func openPart(of examples: [Example]) -> OpenPart? {
+    let isAsked = settled.shape.shared > 0 || placement.model.halfLife != nil
+    guard isAsked, !examples.isEmpty else { return nil }
+    var shared = ActionSums(dimension: settled.shape.shared, forgetting: placement.model.forgetting)
+    for example in examples { shared.addShared(example, in: settled.shape) }
+    return OpenPart(latest: shared.latest, shared: shared.dimension > 0 ? shared : nil)
   }
+
+  /// nil for one that teaches nothing.
+  private func example(of pair: OpenPair) -> Example? {
+    guard pair.isMeasured,
+      let example = example(of: pair.decision, place: pair.place, reward: pair.reward, at: pair.activatedAt)
+    else { return nil }
+    return example.refusal(by: placement.model.kind) == nil ? example : nil
+  }
+
+  private func example(of outcome: Outcome) -> Example? {
+    example(of: outcome.decision, place: outcome.place, reward: outcome.reward, at: outcome.activatedAt)
+  }
+
+  /// nil if the features cannot encode the decision; `counts` asks for none.
+  private func example(of decision: Decision, place: Int, reward: Double, at: EventTime) -> Example? {
+    guard placement.model.kind != .counts else { return Example(features: [], reward: reward, at: at) }
+    let action = decision.candidates[decision.places[place].candidate]
+    return (try? placement.features.encode(decision.context, action: action.features)).map {
+      Example(features: $0, reward: reward, at: at)
+    }
+  }
+}
+
+extension Outcome {
+  /// When its pair was activated: as it was shown, but not before it was decided.
+  fileprivate var activatedAt: EventTime { max(impressionAt, decision.at) }
 }

@@ -84,11 +84,11 @@ package struct Pipeline: Sendable {
     ([attributor.nextDeadline] + schedules.map(\.nextTick)).compactMap(\.self).min()
   }
 
-  /// The settled sums of a placement, by action.
-  package func settledSums(at index: Int) -> [ActionID: ActionSums] { learners[index].settled }
+  /// The settled sums of a placement.
+  package func settledSums(at index: Int) -> ModelSums { learners[index].settled }
 
-  /// Outcomes of a placement that taught nothing, since its features could not encode their context.
-  package func unlearnable(at index: Int) -> Int { learners[index].unlearnable }
+  /// Outcomes of a placement that taught nothing, by why.
+  package func unlearned(at index: Int) -> UnlearnedCounts { learners[index].unlearned }
 
   /// Derives what a placement has learned, as a snapshot whose version is the offset of its last publish, or the present
   /// offset if anything is new since.

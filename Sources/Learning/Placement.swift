@@ -30,24 +30,6 @@ package struct Placement: Equatable, Sendable {
   }
 }
 
-/// The `model` section of a placement.
-package struct ModelConfiguration: Equatable, Sendable {
-  package enum Kind: String, Equatable, Sendable, CaseIterable {
-    /// One weight vector per action over the context.
-    case disjoint
-  }
-
-  package let kind: Kind
-  /// λ > 0: the prior precision of every weight.
-  package let regularization: Double
-
-  package init(kind: Kind = .disjoint, regularization: Double = 1) {
-    precondition(regularization > 0 && regularization.isFinite, "a regularization of \(regularization)")
-    self.kind = kind
-    self.regularization = regularization
-  }
-}
-
 /// When a model sees a pair.
 package enum LearnMode: String, Equatable, Sendable, CaseIterable {
   /// From its activation on, with the reward it has so far: seconds, and a launch looks a little worse than it is until

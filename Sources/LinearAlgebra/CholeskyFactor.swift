@@ -39,18 +39,4 @@ package struct CholeskyFactor: Sendable {
     precondition(info == 0, "dpotrs refused argument \(-info)")
     return solution
   }
-
-  /// L⁻¹ (LAPACK `dtrtri`), packed for scoring.
-  ///
-  /// - Returns: nil if an element does not fit a finite Float.
-  /// - Complexity: *dimension*³ / 3 multiplications.
-  package func inverse() -> InverseFactor? {
-    var inverse = storage
-    var order = Int32(dimension)
-    var leading = order
-    var info: Int32 = 0
-    inverse.withUnsafeMutableBufferPointer { dtrtri_("L", "N", &order, $0.baseAddress, &leading, &info) }
-    guard info == 0 else { return nil }
-    return InverseFactor(dimension: dimension, columnMajor: inverse)
-  }
 }

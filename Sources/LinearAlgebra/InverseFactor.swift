@@ -1,8 +1,11 @@
+import CKernels
+
 /// An inverse Cholesky factor L⁻¹ in single precision, laid out to be read once, from front to back, per score.
 ///
 /// The lower triangle is cut into blocks of eight rows. Block *b* holds its eight rows column by column, from column 0
 /// to its last, 8*b* + 7, with zeros above the diagonal and below the last row: eight sums run beside each other and none
-/// is added across its lanes until the end. The order of all additions is fixed, so equal inputs give equal bits.
+/// is added across its lanes until the end. The order of all additions is fixed, so equal inputs give equal bits, on every
+/// CPU (`VectorKernel`).
 package struct InverseFactor: Equatable, Sendable {
   package let dimension: Int
   /// The blocks one after the other; `InverseFactor.elementCount(dimension:)` elements.
@@ -29,13 +32,15 @@ package struct InverseFactor: Equatable, Sendable {
 
   /// Packs a lower triangle given column-major, *dimension* × *dimension*.
   init?(dimension: Int, columnMajor triangle: [Double]) {
-    var packed: [Float] = []
-    packed.reserveCapacity(InverseFactor.elementCount(dimension: dimension))
-    for firstRow in stride(from: 0, to: dimension, by: InverseFactor.lanes) {
-      for column in 0..<firstRow + InverseFactor.lanes {
-        for row in firstRow..<firstRow + InverseFactor.lanes {
-          let isInside = row < dimension && column <= row
-          packed.append(isInside ? Float(triangle[row + column * dimension]) : 0)
+    let packed = [Float](unsafeUninitializedCapacity: InverseFactor.elementCount(dimension: dimension)) {
+      packed, count in
+      for firstRow in stride(from: 0, to: dimension, by: InverseFactor.lanes) {
+        for column in 0..<firstRow + InverseFactor.lanes {
+          for row in firstRow..<firstRow + InverseFactor.lanes {
+            let isInside = row < dimension && column <= row
+            packed.initializeElement(at: count, to: isInside ? Float(triangle[row + column * dimension]) : 0)
+            count += 1
+          }
         }
       }
     }
@@ -49,27 +54,41 @@ package struct InverseFactor: Equatable, Sendable {
   ///
   /// - Parameter x: The vector, padded with zeros to `paddedCount(dimension:)`.
   /// - Complexity: O(*dimension*²/2), bound by reading the factor once.
-  package func squaredNorm(of x: [Float]) -> Float {
+  package func squaredNorm(of x: [Float], kernel: VectorKernel = .widest) -> Float {
     let padded = InverseFactor.paddedCount(dimension: dimension)
     precondition(x.count == padded, "a vector of \(x.count), expected \(padded)")
-    return elements.withUnsafeBytes { factor in
-      x.withUnsafeBufferPointer { x in
-        var total = SIMD8<Float>.zero
-        var offset = 0
-        for lastColumn in stride(from: InverseFactor.lanes, through: padded, by: InverseFactor.lanes) {
-          var even = SIMD8<Float>.zero
-          var odd = SIMD8<Float>.zero
-          for column in stride(from: 0, to: lastColumn, by: 2) {
-            let stored = MemoryLayout<SIMD8<Float>>.stride
-            even += factor.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * x[column]
-            odd += factor.loadUnaligned(fromByteOffset: offset + stored, as: SIMD8<Float>.self) * x[column + 1]
-            offset += 2 * stored
-          }
-          let row = even + odd
-          total += row * row
-        }
-        return total.sum()
+    return marquee_squared_norm(kernel.variant, elements, x, padded)
+  }
+
+  /// The vectors L⁻¹z for many z at once, so that the factor is read once for eight of them.
+  ///
+  /// Each element is one sum from the first column to the last: a product depends on its own row, not on its place or on
+  /// how many others there are. Its squared norm is that of `squaredNorm` but for rounding.
+  /// - Parameters:
+  ///   - rows: The vectors z, row-major, *count* × *dimension*, not padded.
+  ///   - products: Overwritten with L⁻¹z, row-major, *count* × *dimension*; keeps its storage between calls.
+  /// - Complexity: O(*count* · *dimension*²/2) multiplications, bound by arithmetic.
+  package func multiply(
+    rows: [Float], count: Int, into products: inout [Float], kernel: VectorKernel = .widest
+  ) {
+    precondition(rows.count == count * dimension, "\(rows.count) elements for \(count) rows of \(dimension)")
+    products.resize(to: rows.count)
+    products.withUnsafeMutableBufferPointer { products in
+      rows.withUnsafeBufferPointer { rows in
+        guard let rows = rows.baseAddress, let products = products.baseAddress else { return }
+        marquee_multiply_rows(kernel.variant, elements, dimension, rows, count, products)
       }
+    }
+  }
+}
+
+extension [Float] {
+  /// Makes it `count` long, keeping the storage; what the elements are is the caller's to say.
+  fileprivate mutating func resize(to count: Int) {
+    if self.count > count {
+      removeLast(self.count - count)
+    } else {
+      append(contentsOf: repeatElement(0, count: count - self.count))
     }
   }
 }

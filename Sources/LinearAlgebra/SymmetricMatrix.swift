@@ -6,7 +6,7 @@ import COpenBLAS
 package struct SymmetricMatrix: Equatable, Sendable {
   package let dimension: Int
   /// Element (row, column) is at `row + column * dimension`, for row ≥ column.
-  package private(set) var storage: [Double]
+  package internal(set) var storage: [Double]
 
   /// The zero matrix.
   package init(dimension: Int) {
@@ -39,6 +39,20 @@ package struct SymmetricMatrix: Equatable, Sendable {
     }
   }
 
+  /// Adds `scale` · WᵀW (`dsyrk`). With W = L⁻¹C and scale −1 it leaves a Schur complement, M₀ − CᵀM⁻¹C.
+  ///
+  /// - Parameter w: *rows* × *dimension*.
+  /// - Complexity: O(*rows* · *dimension*²).
+  package mutating func addGram(of w: CrossProducts, scale: Double) {
+    precondition(w.columns == dimension, "\(w.columns) columns for dimension \(dimension)")
+    OpenBLAS.prepare()
+    let (order, count) = (Int32(dimension), Int32(w.rows))
+    storage.withUnsafeMutableBufferPointer { matrix in
+      cblas_dsyrk(
+        CblasColMajor, CblasLower, CblasTrans, order, count, scale, w.storage, count, 1, matrix.baseAddress, order)
+    }
+  }
+
   /// Adds `value` to every element of the diagonal.
   package mutating func addToDiagonal(_ value: Double) {
     for index in 0..<dimension { storage[index + index * dimension] += value }
@@ -51,10 +65,12 @@ package struct SymmetricMatrix: Equatable, Sendable {
 
   /// Whether every element of the lower triangle is a finite number.
   package var isFinite: Bool {
+    // Counted without a way out, several elements are looked at together.
+    var others = 0
     for column in 0..<dimension {
-      for row in column..<dimension where !storage[row + column * dimension].isFinite { return false }
+      for row in column..<dimension { others &+= storage[row + column * dimension].isFinite ? 0 : 1 }
     }
-    return true
+    return others == 0
   }
 }
 

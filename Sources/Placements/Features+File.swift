@@ -1,22 +1,34 @@
 import Bandits
 
-extension FeatureSchema {
-  /// The `features` section; without one, the bias alone.
-  init(from section: Section?, document: Section) throws(PlacementError) {
+/// The `features` section as it was read.
+struct FeatureFile {
+  let schema: FeatureSchema
+  /// Whether it says `crosses: none`.
+  let meansNoCrosses: Bool
+  /// Nil where there is none: the bias alone.
+  let section: Section?
+
+  init(from section: Section?) throws(PlacementError) {
     guard var section else {
-      self.init()
+      (schema, meansNoCrosses, self.section) = (FeatureSchema(), false, nil)
       return
     }
     let bias = try section.bool("bias") ?? true
-    let context = try FeatureSchema.features("context", of: &section)
-    let action = try FeatureSchema.features("action", of: &section)
+    let context = try FeatureFile.features("context", of: &section)
+    let action = try FeatureFile.features("action", of: &section)
+    let crosses = try FeatureFile.crosses(of: &section, context: context, action: action)
+    meansNoCrosses = crosses == nil
     try section.refuseUnknownKeys()
-    let dimension = (context + action).reduce(bias ? 1 : 0) { $0 + $1.width }
-    guard (1...FeatureSchema.longestVector).contains(dimension) else {
-      throw section.error(
-        "expected a vector of 1 to \(FeatureSchema.longestVector) elements, found \(dimension)")
+    guard bias || !context.isEmpty || !action.isEmpty else {
+      throw section.error("expected a vector of 1 to \(FeatureSchema.maximumDimension) elements, found 0")
     }
-    self.init(bias: bias, context: context, action: action)
+    schema = FeatureSchema(bias: bias, context: context, action: action, crosses: crosses ?? [])
+    self.section = section
+    guard schema.dimension <= FeatureSchema.maximumDimension else {
+      throw section.error(
+        "expected a vector of 1 to \(FeatureSchema.maximumDimension) elements, found \(schema.dimension): "
+          + schema.sizes)
+    }
   }
 
   private static func features(_ key: String, of section: inout Section) throws(PlacementError) -> [Feature] {
@@ -30,9 +42,6 @@ extension FeatureSchema {
     }
     return features
   }
-
-  /// A disjoint action of 1,024 features takes 2 MB in a snapshot and 8 MB in the sums.
-  private static let longestVector = 1_024
 }
 
 extension Feature {
@@ -57,7 +66,7 @@ extension Feature {
 
   private static func category(from section: inout Section) throws(PlacementError) -> Kind {
     let values = try section.strings("values")
-    let buckets = try section.integer("buckets", in: 1...1_023)
+    let buckets = try section.integer("buckets", in: 1...(FeatureSchema.maximumDimension - 1))
     switch (values, buckets) {
     case (let values?, nil):
       guard !values.isEmpty else { throw section.error("values", "expected at least one value") }
@@ -75,7 +84,7 @@ extension Feature {
   }
 
   private static func vector(from section: inout Section) throws(PlacementError) -> Kind {
-    guard let size = try section.integer("size", in: 1...1_024) else {
+    guard let size = try section.integer("size", in: 1...FeatureSchema.maximumDimension) else {
       throw section.error("size", "expected how many numbers it has")
     }
     return .vector(size: size)

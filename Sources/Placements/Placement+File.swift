@@ -16,13 +16,17 @@ extension Placement {
     guard name.utf8.allSatisfy(\.isPlacementNameByte), name.utf8.count <= 64 else {
       throw document.error("placement", "expected at most 64 letters, digits, - and _, found \(name)")
     }
-    let features = try FeatureSchema(from: document.section("features"), document: document)
+    let features = try FeatureFile(from: document.section("features"))
+    let model = try ModelConfiguration(from: document.section("model"))
+    try model.check(features, document: document)
     guard let attribution = try document.section("attribution") else {
       throw document.error("attribution", "expected a mapping with window, lateness and reward")
     }
+    let policy = try PolicyConfiguration(
+      from: document.section("policy"), holdback: document.section("holdback"), in: document)
+    try policy.check(with: model, in: document)
     try self.init(
-      name: PlacementName(name), policy: PolicyConfiguration(from: document.section("policy"), in: document),
-      model: ModelConfiguration(from: document.section("model")), features: features,
+      name: PlacementName(name), policy: policy, model: model, features: features.schema,
       attribution: AttributionRules(from: attribution),
       learn: document.choice("learn", of: LearnMode.self) ?? .immediate,
       publish: PublishRule(from: document.section("publish")),

@@ -32,7 +32,10 @@ package enum PlacementFolder {
     return (placements, errors)
   }
 
-  private static func read(_ file: String) throws(PlacementError) -> Placement {
+  /// Reads one placement file.
+  ///
+  /// - Throws: `PlacementError`; also if the file cannot be read or is no UTF-8.
+  package static func read(_ file: String) throws(PlacementError) -> Placement {
     guard let data = FileManager.default.contents(atPath: file), let yaml = String(data: data, encoding: .utf8) else {
       throw PlacementError(file: file, line: nil, key: "", reason: "expected a readable file of UTF-8 text")
     }

@@ -27,6 +27,12 @@ struct Section {
   /// The section as a whole, for what no key of it is to blame.
   func error(_ reason: String) -> PlacementError { PlacementError(file: file, line: line, key: path, reason: reason) }
 
+  /// For a key such as `policy.floor` of a section that has been read already, in whose line it is reported.
+  func error(within path: String, _ reason: String) -> PlacementError {
+    let line = entries.first { $0.key == path.prefix { $0 != "." } }?.line ?? line
+    return PlacementError(file: file, line: line, key: full(path), reason: reason)
+  }
+
   private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
   mutating func node(_ key: String) -> Node? {
@@ -46,6 +52,14 @@ struct Section {
   mutating func section(_ key: String) throws(PlacementError) -> Section? {
     guard let node = node(key) else { return nil }
     return try Section(node, path: full(key), file: file)
+  }
+
+  /// A mapping, or a single value that stands for a mapping of `name` to it.
+  mutating func section(_ key: String, orNamed name: String) throws(PlacementError) -> Section? {
+    guard let node = node(key), case .scalar = node else { return try section(key) }
+    let name = Node.Scalar(name, .implicit, .any, node.mark)
+    let mapping = Node.Mapping([(.scalar(name), node)], .implicit, .any, node.mark)
+    return try Section(.mapping(mapping), path: full(key), file: file)
   }
 
   mutating func sections(_ key: String) throws(PlacementError) -> [Section] {

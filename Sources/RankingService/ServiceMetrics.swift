@@ -1,5 +1,6 @@
 import Attribution
 import Events
+import Learning
 import Metrics
 
 /// The terms of the law of events: received = accepted + duplicate + conflicting + rejected.
@@ -55,6 +56,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_state_bytes", "Memory that attribution takes, estimated."),
       ("marquee_full", "1 where a limit of state is reached and new decisions are refused, else 0."),
       ("marquee_outcomes", "Outcomes closed; rewarded: those with a reward above 0."),
+      ("marquee_unlearnable", "Outcomes that taught nothing, by reason."),
     ]
     for (name, help) in texts { registry.describe(name, help: help) }
   }
@@ -130,8 +132,14 @@ struct ServiceMetrics: Sendable {
         "marquee_outcomes", placement.name.text,
         [
           ("closed", placement.counts.outcomes), ("rewarded", placement.counts.rewarded),
-          ("unlearnable", placement.unlearnable),
+          ("unlearnable", placement.unlearned.total),
         ])
+      for reason in UnlearnedCounts.Reason.allCases {
+        Gauge(
+          label: "marquee_unlearnable", dimensions: [("placement", placement.name.text), ("reason", reason.rawValue)],
+          factory: registry
+        ).record(placement.unlearned[reason])
+      }
     }
     gauge(status.unknown, placement: "")
     return registry.exposition()

@@ -5,8 +5,9 @@ import LinearAlgebra
 
 /// The digest of all that a ranking depends on: equal digests give equal rankings for equal requests.
 ///
-/// SHA-256 over placement, policy, feature schema and regularization, then over each action in the order of ids: its id,
-/// its weights and its inverse factor as they lie in memory, little-endian. Version, times and counts are not in it.
+/// SHA-256 over placement, policy, feature schema and model configuration, over the ids of the actions in their order, and
+/// over the model's tensors, each its name and its elements as they lie in memory, little-endian. Of counts only that of
+/// all examples is in it, by which a policy may explore less; version and times are not.
 package enum SnapshotContent {
   /// 64 hexadecimal digits. - Complexity: O(*actions* · *dimension*²).
   package static func digest(of snapshot: Snapshot) -> String {
@@ -14,11 +15,12 @@ package enum SnapshotContent {
     hash.update(text: snapshot.placement.text)
     hash.update(text: snapshot.policy.description)
     hash.update(text: snapshot.features.description)
-    hash.update(text: "disjoint regularization=\(snapshot.model.regularization)")
-    for (id, posterior) in snapshot.model.actions {
-      hash.update(text: id.text)
-      posterior.weights.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      posterior.inverseFactor.elements.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    hash.update(text: snapshot.model.configuration.description)
+    hash.update(text: String(snapshot.model.experience))
+    for id in snapshot.model.actionIDs { hash.update(text: id.text) }
+    for tensor in snapshot.model.tensors {
+      hash.update(text: tensor.name)
+      hash.update(elements: tensor.elements)
     }
     return hash.finalize().hexadecimal
   }
@@ -36,6 +38,14 @@ extension SHA256 {
   fileprivate mutating func update(text: String) {
     withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { update(bufferPointer: $0) }
     update(data: Array(text.utf8))
+  }
+
+  fileprivate mutating func update(elements: ModelTensor.Elements) {
+    switch elements {
+    case .doubles(let values): values.withUnsafeBytes { update(bufferPointer: $0) }
+    case .floats(let values): values.withUnsafeBytes { update(bufferPointer: $0) }
+    case .integers(let values): values.withUnsafeBytes { update(bufferPointer: $0) }
+    }
   }
 }
 

@@ -1,40 +1,59 @@
 package import Bandits
-package import Events
+import Events
 import JSON
 import LinearAlgebra
 
 /// A snapshot as a file: safetensors, so that Python opens it in one line.
 ///
+/// | model | tensor | type, shape | what |
+/// | --- | --- | --- | --- |
+/// | `counts` | `beta_parameters` | F64 actions × 2 | α, β |
+/// | `disjoint` | `weights` | F64 actions × *d* | θ |
+/// | | `inverse_factors` | F32 actions × packed | L⁻¹ as `InverseFactor` lays it out |
+/// | `shared`, `hybrid` | `shared_weights` | F64 *z* | β |
+/// | | `shared_inverse_factor` | F32 packed | L₀⁻¹ |
+/// | `hybrid` | `weights`, `inverse_factors` | F64 actions × *x*, F32 actions × packed | θ, L⁻¹ |
+/// | | `gains` | F32 actions × *x* × *z* | Gᵀ = (λI + A)⁻¹B |
+/// | every | `counts`, `weight_sums`, `reward_sums`, `reward_square_sums` | I64, F64, F64, F64 actions | n, Σw, Σwr, Σwr² behind each action, open pairs included |
+///
+/// The sums of closed outcomes are those of the *settled* actions under `settled.`, of vectors of *d* or *x* elements (of
+/// `counts` and `shared` no vectors), and that over all examples under `shared.`, one, of *z* elements (of `counts` and
+/// `disjoint` no vectors):
+///
 /// | tensor | type, shape | what |
 /// | --- | --- | --- |
-/// | `weights` | F64 actions × dimension | θ, which rankings use |
-/// | `inverse_factors` | F32 actions × packed | L⁻¹ as `InverseFactor` lays it out |
-/// | `counts`, `reward_sums`, `reward_square_sums` | I64, F64, F64 actions | examples behind each θ, Σr, Σr² |
-/// | `settled.outer_products` | F64 settled × dimension × dimension | Σ x xᵀ of closed outcomes, lower triangle as `[column][row]` |
-/// | `settled.rewarded_features` | F64 settled × dimension | Σ r x |
-/// | `settled.counts`, `settled.reward_sums`, `settled.reward_square_sums` | I64, F64, F64 settled | n, Σr, Σr² |
-/// | `settled.open_row_counts`, `settled.open_rows` | I64 settled, F64 rows × dimension | rows not yet in the outer products |
+/// | `counts`, `weight_sums`, `reward_sums`, `reward_square_sums` | I64, F64, F64, F64 sums | n, Σw, Σwr, Σwr² |
+/// | `landmarks`, `latest` | I64 sums | what weights are relative to, in half-lives since 1970; the latest example, ms |
+/// | `rewarded_features` | F64 sums × *d* | Σ w r x |
+/// | `outer_products` | F64 matrices × *d* × *d* | Σ w x xᵀ, lower triangle as `[column][row]`; of those with n ≥ 64 |
+/// | `open_rows` | F64 rows × *d* | the rows √w x not yet in them, n mod 64 of each |
+/// | `cross_products` | F64 matrices × *z* × *x* | `hybrid`: Σ w x zᵀ as `[column][row]` |
+/// | `open_partners` | F64 rows × *z* | `hybrid`: the rows √w z beside `open_rows` |
 ///
-/// `__metadata__` names format, placement, version, parent, policy, features, their hash, regularization, times,
-/// outcomes, the actions of each table (JSON lists of ids), the BLAS kernel, `content` and the checksum.
+/// `__metadata__` names format, placement, version, parent, policy, features, their hash, model, regularization, half-life,
+/// times, outcomes, the actions of each table (JSON lists of ids), the BLAS kernel, `content` and the checksum.
 package enum SnapshotFile {
-  package static let formatVersion = "1"
+  package static let format = "marquee.snapshot"
+  package static let formatVersion = "2"
 
   /// The file's bytes.
   ///
   /// - Parameter settled: The sums of closed outcomes, with which learning can go on.
-  package static func encode(_ published: PublishedSnapshot, settled: [ActionID: ActionSums]) -> [UInt8] {
-    let sums = settled.sorted { $0.key < $1.key }
-    let tensors = servingTensors(of: published.snapshot) + settledTensors(of: sums.map(\.value), published.snapshot)
+  package static func encode(_ published: PublishedSnapshot, settled: ModelSums) -> [UInt8] {
+    let actions = settled.actions.sorted { $0.key < $1.key }
+    let tensors =
+      servingTensors(of: published.snapshot)
+      + SumsTensors.tensors("settled.", of: actions.map(\.value), like: settled.emptySums())
+      + SumsTensors.tensors("shared.", of: [settled.all], like: settled.all)
     return SafetensorsArchive(
-      metadata: metadata(of: published, settled: sums.map(\.key)), tensors: tensors
+      metadata: metadata(of: published, settled: actions.map(\.key)), tensors: tensors
     ).encoded()
   }
 
   private static func metadata(of published: PublishedSnapshot, settled: [ActionID]) -> [String: String] {
     let snapshot = published.snapshot
     return [
-      "format": "marquee.snapshot",
+      "format": format,
       "formatVersion": formatVersion,
       "placement": snapshot.placement.text,
       "version": String(snapshot.version),
@@ -43,12 +62,14 @@ package enum SnapshotFile {
       "features": snapshot.features.description,
       "featureNames": list(snapshot.features.elementNames),
       "schemaHash": SnapshotContent.schemaHash(of: snapshot.features),
-      "model": "disjoint",
-      "regularization": "\(snapshot.model.regularization)",
+      "model": snapshot.model.configuration.kind.rawValue,
+      "modelDescription": snapshot.model.configuration.description,
+      "halfLife": snapshot.model.configuration.halfLife?.description ?? "",
+      "regularization": "\(snapshot.model.configuration.regularization)",
       "trainedThrough": snapshot.trainedThrough.description,
       "publishedAt": published.publishedAt.description,
       "outcomes": String(snapshot.outcomes),
-      "actions": list(snapshot.model.actions.map(\.id.text)),
+      "actions": list(snapshot.model.actionIDs.map(\.text)),
       "settledActions": list(settled.map(\.text)),
       "kernel": OpenBLAS.kernel,
       "content": published.content,
@@ -62,35 +83,23 @@ package enum SnapshotFile {
   }
 
   private static func servingTensors(of snapshot: Snapshot) -> [SafetensorsArchive.Tensor] {
-    let posteriors = snapshot.model.actions.map(\.posterior)
-    let (count, dimension) = (posteriors.count, snapshot.model.dimension)
-    let packed = InverseFactor.elementCount(dimension: dimension)
-    return [
-      .init(name: "weights", shape: [count, dimension], doubles: posteriors.flatMap(\.weights)),
-      .init(
-        name: "inverse_factors", shape: [count, packed], floats: posteriors.flatMap(\.inverseFactor.elements)),
-      .init(name: "counts", shape: [count], integers: posteriors.map { Int64($0.count) }),
-      .init(name: "reward_sums", shape: [count], doubles: posteriors.map(\.rewardSum)),
-      .init(name: "reward_square_sums", shape: [count], doubles: posteriors.map(\.rewardSquareSum)),
+    let (model, count) = (snapshot.model, snapshot.model.actionIDs.count)
+    let rewards = model.actionIDs.compactMap { model.rewards(of: $0) }
+    return model.tensors.map { SafetensorsArchive.Tensor($0) } + [
+      .init(name: "counts", shape: [count], integers: rewards.map { Int64($0.count) }),
+      .init(name: "weight_sums", shape: [count], doubles: rewards.map(\.weight)),
+      .init(name: "reward_sums", shape: [count], doubles: rewards.map(\.rewardSum)),
+      .init(name: "reward_square_sums", shape: [count], doubles: rewards.map(\.rewardSquareSum)),
     ]
   }
+}
 
-  private static func settledTensors(of sums: [ActionSums], _ snapshot: Snapshot) -> [SafetensorsArchive.Tensor] {
-    let (count, dimension) = (sums.count, snapshot.model.dimension)
-    let openRows = sums.flatMap(\.openRows)
-    return [
-      .init(
-        name: "settled.outer_products", shape: [count, dimension, dimension],
-        doubles: sums.flatMap(\.outerProducts.storage)),
-      .init(
-        name: "settled.rewarded_features", shape: [count, dimension], doubles: sums.flatMap(\.rewardedFeatures)),
-      .init(name: "settled.counts", shape: [count], integers: sums.map { Int64($0.count) }),
-      .init(name: "settled.reward_sums", shape: [count], doubles: sums.map(\.rewardSum)),
-      .init(name: "settled.reward_square_sums", shape: [count], doubles: sums.map(\.rewardSquareSum)),
-      .init(
-        name: "settled.open_row_counts", shape: [count],
-        integers: sums.map { Int64($0.openRows.count / dimension) }),
-      .init(name: "settled.open_rows", shape: [openRows.count / dimension, dimension], doubles: openRows),
-    ]
+extension SafetensorsArchive.Tensor {
+  fileprivate init(_ tensor: ModelTensor) {
+    switch tensor.elements {
+    case .doubles(let values): self.init(name: tensor.name, shape: tensor.shape, doubles: values)
+    case .floats(let values): self.init(name: tensor.name, shape: tensor.shape, floats: values)
+    case .integers(let values): self.init(name: tensor.name, shape: tensor.shape, integers: values)
+    }
   }
 }

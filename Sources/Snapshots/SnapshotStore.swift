@@ -16,7 +16,7 @@ package struct SnapshotStore: Sendable {
   ///
   /// A file of this version with other content, as after a placement file was edited, is replaced.
   /// - Throws: `DurableFileError`, or Foundation's error if the folder cannot be made.
-  package func save(_ published: PublishedSnapshot, settled: [ActionID: ActionSums]) throws {
+  package func save(_ published: PublishedSnapshot, settled: ModelSums) throws {
     let path = path(of: published.snapshot.placement, version: published.version)
     guard content(ofFileAt: path) != published.content else { return }
     try FileManager.default.createDirectory(

@@ -2,23 +2,29 @@ import ArgumentParser
 import Foundation
 import Replay
 
-/// Recorded events → a running service.
+/// Recorded events → a running service; or, with `--progressive`, a stream of rounds → a policy's average reward.
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Send recorded events to a running service.",
+    abstract: "Send recorded events to a running service, or play a policy on a stream whose rewards are all known.",
     discussion: """
-      Files are plain or gzip. Each batch is answered before the next is sent, so the order is kept, and sent again \
+      Files are plain or gzip. With --to, each batch is answered before the next is sent, so the order is kept, and sent again \
       when the service is away for a moment. At the end one tick closes all windows.
+
+      With --progressive, each line is {"x": [context], "r": [reward of every action], "f": [[features] of every \
+      action]}. The policy of a placement file chooses in every round, is told the reward of what it chose, and learns \
+      from it before the next.
 
       Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 done, but most events were late or rejected.
       """)
 
-  @Argument(help: ArgumentHelp("Files of events, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Files of events, or one of rounds; - for standard input.", valueName: "file"))
   var files: [String]
 
   @Option(name: .customLong("to"), help: ArgumentHelp("The service, such as http://127.0.0.1:8080.", valueName: "url"))
-  var service: String
+  var service: String?
+
+  @OptionGroup(title: "Progressive validation") var progressive: ProgressiveOptions
 
   @Option(help: "ndjson: one event per line; obd: an Open Bandit log (CSV).")
   var format = EventSource.Format.ndjson
@@ -38,13 +44,20 @@ struct ReplayCommand: AsyncParsableCommand {
   var printsJSON = false
 
   func validate() throws {
+    try progressive.validate(files: files)
+    if progressive.isAsked {
+      guard service == nil else { throw ValidationError("--progressive plays here: leave --to out") }
+    } else if service == nil {
+      throw ValidationError("--to: expected the service's URL, or --progressive")
+    }
     guard (1...100_000).contains(batchSize) else { throw ValidationError("--batch: expected 1 to 100000 events") }
   }
 
   func run() async throws {
+    guard let service else { return try progressive.run(file: files[0], printsJSON: printsJSON) }
     let report: ReplayReport
     do {
-      report = try await replay()
+      report = try await replay(to: service)
     } catch let error as ReplayError {
       Console.say("error: \(error)")
       throw error.code == .input ? ExitCode.badInput : ExitCode.failure
@@ -60,7 +73,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
   }
 
-  private func replay() async throws -> ReplayReport {
+  private func replay(to service: String) async throws -> ReplayReport {
     let source = try EventSource(files: files, format: format, placements: placements)
     let bar = ProgressBar(total: source.count, label: "replay")
     defer { bar.finish() }

@@ -75,7 +75,7 @@ struct TrainCommand: AsyncParsableCommand {
     version   \(published.version)
     content   \(published.content)
     outcomes  \(training.outcomes.grouped), of which \(training.unlearnable.grouped) taught nothing
-    actions   \(published.snapshot.model.actions.count.grouped)
+    actions   \(published.snapshot.model.actionIDs.count.grouped)
     passed over: \(training.outside.grouped) outside the period, \(training.others.grouped) of other placements
     """
   }
@@ -88,7 +88,7 @@ struct TrainCommand: AsyncParsableCommand {
       writer.member("content", published.content)
       writer.member("outcomes", training.outcomes)
       writer.member("unlearnable", training.unlearnable)
-      writer.member("actions", published.snapshot.model.actions.count)
+      writer.member("actions", published.snapshot.model.actionIDs.count)
       writer.member("outside", training.outside)
       writer.member("others", training.others)
     }

@@ -10,7 +10,8 @@ struct ConditioningTests {
     let x = Array(repeating: 1e6, count: 8)
     var sums = ActionSums(dimension: 8)
     for index in 0..<10_000 { sums.add(Example(features: x, reward: Double(index % 2))) }
-    #expect(CholeskyFactor(of: sums.completeOuterProducts()) == nil, "the plain factor fails, or this tests nothing")
+    let plain = try #require(CompleteSums(of: sums, at: 0).outerProducts)
+    #expect(CholeskyFactor(of: plain) == nil, "the plain factor fails, or this tests nothing")
     let posterior = try #require(ActionPosterior(of: sums, regularization: 1e-6))
     let mean = zip(posterior.weights, x).reduce(0) { $0 + $1.0 * $1.1 }
     #expect(abs(mean - 0.5) < 1e-3)
@@ -22,7 +23,7 @@ struct ConditioningTests {
   func unchanged() throws {
     var sums = ActionSums(dimension: 2)
     for index in 0..<100 { sums.add(Example(features: [1, Double(index)], reward: 1)) }
-    var precision = sums.completeOuterProducts()
+    var precision = try #require(CompleteSums(of: sums, at: 0).outerProducts)
     precision.addToDiagonal(1)
     let weights = try #require(CholeskyFactor(of: precision)).solve(sums.rewardedFeatures)
     let posterior = try #require(ActionPosterior(of: sums, regularization: 1))

@@ -33,15 +33,15 @@ struct ModelTests {
     for row in rows {
       var (sums, random) = sums(dimension: row.dimension, count: row.count, seed: row.seed)
       let posterior = try #require(ActionPosterior(of: sums, regularization: row.regularization))
-      #expect(posterior.count == row.count)
-      #expect(abs(posterior.rewardSum - row.rewardSum) < 1e-11)
-      #expect(abs(posterior.rewardSquareSum - row.rewardSquareSum) < 1e-11)
+      #expect(posterior.rewards.count == row.count)
+      #expect(abs(posterior.rewards.rewardSum - row.rewardSum) < 1e-11)
+      #expect(abs(posterior.rewards.rewardSquareSum - row.rewardSquareSum) < 1e-11)
       #expect(zip(posterior.weights, row.weights).allSatisfy { abs($0 - $1) < 1e-9 })
       let model = DisjointModel(
         dimension: row.dimension, regularization: row.regularization, posteriors: ["a": posterior])
       for (mean, deviation) in zip(row.means, row.deviations) {
         var estimates = Estimates()
-        model.estimate(["a"], context: random.vector(row.dimension), into: &estimates)
+        model.estimate(["a"], vectors: .shared(random.vector(row.dimension)), into: &estimates)
         #expect(abs(estimates.means[0] - mean) < 1e-9)
         #expect(abs(estimates.deviations[0] / deviation - 1) < 1e-5)
       }
@@ -49,7 +49,7 @@ struct ModelTests {
   }
 
   @Test("micro-batches hold what one-by-one sums hold, to 1e-12", arguments: [0, 1, 63, 64, 65, 128, 200])
-  func microBatches(count: Int) {
+  func microBatches(count: Int) throws {
     let dimension = 9
     var random = WorldRandom(seed: UInt64(count))
     var sums = ActionSums(dimension: dimension)
@@ -60,7 +60,7 @@ struct ModelTests {
       oneByOne.addOuterProducts(ofRows: features)
     }
     #expect(sums.openRows.count == count % 64 * dimension)
-    let complete = sums.completeOuterProducts()
+    let complete = try #require(CompleteSums(of: sums, at: 0).outerProducts)
     for row in 0..<dimension {
       for column in 0...row {
         let place = row + column * dimension
@@ -77,17 +77,18 @@ struct ModelTests {
       let example = Example(features: random.vector(5), reward: random.uniform())
       asked.add(example)
       silent.add(example)
-      #expect(asked.completeOuterProducts().isFinite)
+      #expect(CompleteSums(of: asked, at: 0).isFinite)
     }
     #expect(asked == silent)
   }
 
   @Test("sums taken up from their parts go on as if they had never been put down")
-  func takenUp() {
+  func takenUp() throws {
     var (sums, random) = sums(dimension: 4, count: 100, seed: 8)
-    var restored = ActionSums(
-      outerProducts: sums.outerProducts, openRows: sums.openRows, rewardedFeatures: sums.rewardedFeatures,
-      count: sums.count, rewardSum: sums.rewardSum, rewardSquareSum: sums.rewardSquareSum)
+    let parts = ActionSumsParts(
+      landmark: sums.landmark, latest: sums.latest, outerProducts: sums.outerProducts?.storage ?? [], crossProducts: [],
+      openRows: sums.openRows, openPartners: [], rewardedFeatures: sums.rewardedFeatures, rewards: sums.rewards)
+    var restored = try #require(ActionSums(parts, dimension: 4, partnerDimension: 0, forgetting: nil))
     for _ in 0..<64 {
       let example = Example(features: random.vector(4), reward: random.uniform())
       sums.add(example)
@@ -100,10 +101,10 @@ struct ModelTests {
   func prior() {
     let model = DisjointModel(dimension: 2, regularization: 4)
     var estimates = Estimates()
-    model.estimate(["new", "newer"], context: [3, 4], into: &estimates)
+    model.estimate(["new", "newer"], vectors: .shared([3, 4]), into: &estimates)
     #expect(estimates.means == [0, 0])
     #expect(estimates.deviations == [2.5, 2.5])
-    #expect(model["new"] == nil && model.actions.isEmpty)
+    #expect(model["new"] == nil && model.actionIDs.isEmpty)
   }
 
   @Test("an action without examples and one never seen have the same estimate, to Float's precision")
@@ -111,7 +112,7 @@ struct ModelTests {
     let empty = try #require(ActionPosterior(of: ActionSums(dimension: 3), regularization: 2))
     let model = DisjointModel(dimension: 3, regularization: 2, posteriors: ["empty": empty])
     var estimates = Estimates()
-    model.estimate(["empty", "new"], context: [1, -2, 0.3], into: &estimates)
+    model.estimate(["empty", "new"], vectors: .shared([1, -2, 0.3]), into: &estimates)
     #expect(estimates.means == [0, 0])
     #expect(abs(estimates.deviations[0] / estimates.deviations[1] - 1) < 1e-6)
   }
@@ -126,11 +127,11 @@ struct ModelTests {
     }
     posteriors["twin"] = posteriors["a7"]
     let model = DisjointModel(dimension: 11, regularization: 1, posteriors: posteriors)
-    #expect(model.actions.map(\.id) == posteriors.keys.sorted())
+    #expect(model.actionIDs == posteriors.keys.sorted())
     let context = random.vector(11)
     let actions = posteriors.keys.sorted() + ["unseen"]
     var estimates = Estimates()
-    model.estimate(actions, context: context, into: &estimates)
+    model.estimate(actions, vectors: .shared(context), into: &estimates)
     var bits: [ActionID: [UInt64]] = [:]
     for (index, action) in actions.enumerated() {
       bits[action] = [estimates.means[index], estimates.deviations[index]].map(\.bitPattern)
@@ -138,7 +139,7 @@ struct ModelTests {
     #expect(bits["twin"] == bits["a7"] && bits["a6"] != bits["a7"])
     for _ in 0..<20 {
       let permuted = actions.shuffled(using: &random)
-      model.estimate(permuted, context: context, into: &estimates)
+      model.estimate(permuted, vectors: .shared(context), into: &estimates)
       for (index, action) in permuted.enumerated() {
         #expect([estimates.means[index], estimates.deviations[index]].map(\.bitPattern) == bits[action])
       }

@@ -1,31 +1,44 @@
 import Bandits
+import Events
 import Support
 import Testing
 
 @Suite("Policies")
 struct PolicyTests {
   private static let configurations: [PolicyConfiguration] = [
-    .init(algorithm: .uniform, seed: 1),
     .init(algorithm: .uniform, floor: 0.3, slots: 2, seed: 2),
-    .init(algorithm: .epsilonGreedy(epsilon: 0.2), seed: 3),
-    .init(algorithm: .epsilonGreedy(epsilon: 0.05), floor: 0.1, slots: 2, seed: 4),
-    .init(algorithm: .linUCB(alpha: 1), seed: 5),
+    .init(algorithm: .epsilonGreedy(epsilon: 0.2), slots: 2, seed: 3),
     .init(algorithm: .linUCB(alpha: 0.2), floor: 0.1, slots: 2, seed: 6),
-    .init(algorithm: .thompson(scale: 1), seed: 7),
-    .init(algorithm: .thompson(scale: 0.3), floor: 0.02, slots: 2, seed: 8),
+    .init(algorithm: .thompson(scale: 0.5, draws: 16), floor: 0.02, slots: 2, seed: 8),
+    .init(algorithm: .squareCB(gamma: 5, exponent: 0.5), slots: 2, seed: 9),
   ]
 
-  @Test("every policy keeps what all policies promise", arguments: configurations)
-  func conformance(configuration: PolicyConfiguration) {
-    #expect(PolicyChecks.verify(configuration) == [])
+  @Test(
+    "every policy keeps what all policies promise, whatever shape the estimates have", arguments: configurations,
+    ModelConfiguration.Kind.allCases)
+  func conformance(configuration: PolicyConfiguration, kind: ModelConfiguration.Kind) {
+    #expect(PolicyChecks.verify(configuration, on: FixedModel(kind)) == [])
+  }
+
+  @Test("so it does with one slot, with another floor or none", arguments: configurations)
+  func oneSlot(configuration: PolicyConfiguration) {
+    let single = PolicyConfiguration(algorithm: configuration.algorithm, floor: 0.5, seed: configuration.seed)
+    #expect(PolicyChecks.verify(single, on: FixedModel(.hybrid), decisions: 20_000) == [])
+    let bare = PolicyConfiguration(algorithm: configuration.algorithm, seed: configuration.seed)
+    #expect(PolicyChecks.verify(bare, on: FixedModel(.disjoint), decisions: 100_000) == [])
+    #expect(PolicyChecks.verify(bare, on: FixedModel(.counts), decisions: 100_000) == [])
   }
 
   @Test("more slots than candidates draw every place", arguments: configurations)
   func manySlots(configuration: PolicyConfiguration) {
     let wide = PolicyConfiguration(
       algorithm: configuration.algorithm, floor: configuration.floor, slots: 20, seed: configuration.seed)
-    #expect(PolicyChecks.verify(wide, decisions: 5_000) == [])
+    for kind in ModelConfiguration.Kind.allCases {
+      #expect(PolicyChecks.verify(wide, on: FixedModel(kind), decisions: 5_000) == [])
+    }
   }
+
+  private static let random = DecisionRandom(seed: 1, placement: "home", decision: "d")
 
   private func probabilities(
     _ algorithm: PolicyConfiguration.Algorithm, floor: Double = 0, means: [Double], deviations: [Double]
@@ -33,7 +46,8 @@ struct PolicyTests {
     var distribution = ActionDistribution()
     let configuration = PolicyConfiguration(algorithm: algorithm, floor: floor)
     distribution.fill(
-      from: Estimates(means: means, deviations: deviations), policy: configuration.policy, floor: floor)
+      from: Estimates(means: means, deviations: deviations), policy: configuration.policy, floor: floor,
+      random: PolicyTests.random, place: 0)
     return distribution.probabilities
   }
 
@@ -75,7 +89,8 @@ struct PolicyTests {
   func draw() {
     var distribution = ActionDistribution()
     distribution.fill(
-      from: Estimates(means: [0, 1, 0, 1, 0], deviations: [0, 0, 0, 0, 0]), policy: LinUCBPolicy(alpha: 1), floor: 0)
+      from: Estimates(means: [0, 1, 0, 1, 0], deviations: [0, 0, 0, 0, 0]), policy: LinUCBPolicy(alpha: 1), floor: 0,
+      random: PolicyTests.random, place: 0)
     #expect(distribution.probabilities == [0, 0.5, 0, 0.5, 0])
     let drawn = [0, 0.25, 0.5.nextDown, 0.5, 0.75, 1.0.nextDown].map { distribution.draw(at: $0) }
     #expect(drawn == [1, 1, 1, 3, 3, 3])
@@ -84,14 +99,26 @@ struct PolicyTests {
   @Test("the score is mean + alpha·deviation for linUCB, and the mean for the others")
   func scores() {
     #expect(PolicyConfiguration(algorithm: .linUCB(alpha: 2)).policy.score(mean: 0.5, deviation: 0.25) == 1)
-    for algorithm in [PolicyConfiguration.Algorithm.uniform, .epsilonGreedy(epsilon: 0.1), .thompson(scale: 2)] {
+    let others: [PolicyConfiguration.Algorithm] = [
+      .uniform, .epsilonGreedy(epsilon: 0.1), .thompson(scale: 2), .squareCB(gamma: 3, exponent: 0.5),
+    ]
+    for algorithm in others {
       #expect(PolicyConfiguration(algorithm: algorithm).policy.score(mean: 0.5, deviation: 0.25) == 0.5)
     }
   }
 
   @Test("equal configurations have equal descriptions, different ones different ones")
   func descriptions() {
-    let configurations = Self.configurations + [.init(algorithm: .thompson(scale: 1), slots: 2, seed: 7)]
+    let thompson = PolicyConfiguration.Algorithm.thompson(scale: 1)
+    let configurations =
+      Self.configurations + [
+        .init(algorithm: thompson), .init(algorithm: thompson, slots: 2), .init(algorithm: thompson, seed: 7),
+        .init(algorithm: .thompson(scale: 1, draws: 512)), .init(algorithm: .squareCB(gamma: 5, exponent: 0.25)),
+        .init(algorithm: thompson, holdback: Holdback(share: 0.1, algorithm: .uniform, salt: "a")),
+        .init(algorithm: thompson, holdback: Holdback(share: 0.1, algorithm: .uniform, salt: "b")),
+        .init(algorithm: thompson, holdback: Holdback(share: 0.2, algorithm: .uniform, salt: "b")),
+        .init(algorithm: thompson, holdback: Holdback(share: 0.2, algorithm: .uniform, floor: 1, salt: "b")),
+      ]
     #expect(Set(configurations.map(\.description)).count == configurations.count)
   }
 }

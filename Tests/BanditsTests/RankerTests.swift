@@ -67,6 +67,22 @@ struct RankerTests {
     #expect(abs(ranking.reduce(0) { $0 + $1.probability } - 1) <= 1e-12)
   }
 
+  @Test("a thousand candidates in any order get one ranking, each once", arguments: [1, 7, 8, 9, 64, 65, 1_000])
+  func orders(count: Int) {
+    let ranker = Ranker(
+      model: DisjointModel(dimension: 1, regularization: 1),
+      configuration: PolicyConfiguration(algorithm: .linUCB(alpha: 1), slots: 2))
+    var scratch = Ranker.Scratch()
+    var random = WorldRandom(seed: UInt64(count))
+    var rankings: Set<[ActionID]> = []
+    let sorted = (0..<count).map { ActionID("a\($0)") }
+    for actions in [sorted, sorted.reversed(), sorted.shuffled(using: &random), sorted.shuffled(using: &random)] {
+      let query = RankQuery(decisionID: "d", placement: "p", actions: actions, vectors: .shared([1]))
+      rankings.insert(ranker.rank(query, scratch: &scratch).map { actions[$0.candidate] })
+    }
+    #expect(rankings.count == 1 && rankings.first.map { Set($0) } == Set(sorted))
+  }
+
   @Test("candidates with equal vectors of their own rank as with one vector for all, bit for bit")
   func ownVectors() throws {
     var sums = ActionSums(dimension: 2)

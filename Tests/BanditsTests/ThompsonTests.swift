@@ -1,4 +1,5 @@
 import Bandits
+import Events
 import Foundation
 import Support
 import Testing
@@ -10,12 +11,18 @@ struct ThompsonTests {
     let means: [Double]
     let deviations: [Double]
     let probabilities: [Double]
+    /// Of 10⁷ draws; none where they were not counted.
+    let frequencies: [Int]?
   }
 
   private func probabilities(_ means: [Double], _ deviations: [Double], scale: Double = 1) -> [Double] {
     // What was there before must not matter.
     var probabilities = [Double](repeating: 7, count: 3)
-    ThompsonPolicy(scale: scale).distribute(Estimates(means: means, deviations: deviations), into: &probabilities)
+    var scratch = PolicyScratch()
+    ThompsonPolicy(scale: scale).distribute(
+      Estimates(means: means, deviations: deviations),
+      random: DecisionRandom(seed: 0, placement: "home", decision: "d"), place: 0, scratch: &scratch,
+      into: &probabilities)
     return probabilities
   }
 
@@ -39,23 +46,33 @@ struct ThompsonTests {
     #expect(probabilities(means, deviations, scale: 0) == [0, 1, 0])
   }
 
-  @Test("10^6 draws agree within five standard errors")
-  func draws() {
-    let (means, deviations) = ([0.1, 0.12, 0.05, 0.11, 0.0, 0.115], [0.02, 0.005, 0.1, 0.05, 0.001, 0.0])
-    var random = WorldRandom(seed: 99)
-    var wins = [Int](repeating: 0, count: means.count)
-    for _ in 0..<1_000_000 {
-      var (best, value) = (0, -Double.infinity)
-      for (index, mean) in means.enumerated() {
-        let radius = (-2 * log(1 - random.uniform())).squareRoot()
-        let score = mean + deviations[index] * radius * cos(2 * Double.pi * random.uniform())
-        if score > value { (best, value) = (index, score) }
-      }
-      wins[best] += 1
+  @Test("integration is within 1e-6 of the reference in 1,000 random cases with deviations 1000x apart")
+  func random() throws {
+    struct Case: Decodable {
+      let means: [Double]
+      let deviations: [Double]
+      let probabilities: [Double]
     }
-    for (count, probability) in zip(wins, probabilities(means, deviations)) {
-      let standardError = (probability * (1 - probability) / 1e6).squareRoot()
-      #expect(abs(Double(count) / 1e6 - probability) <= 5 * standardError + 1e-12)
+    let cases: [Case] = try GoldenFile.rows("thompson-random")
+    #expect(cases.count == 1_000)
+    for row in cases {
+      let found = probabilities(row.means, row.deviations)
+      let error = zip(found, row.probabilities).map { abs($0 - $1) }.max() ?? .infinity
+      #expect(error <= 1e-6, "\(row.means), \(row.deviations)")
+    }
+  }
+
+  @Test("10^7 draws by NumPy agree within five standard errors")
+  func draws() throws {
+    let rows: [Row] = try GoldenFile.rows("thompson")
+    let counted = rows.filter { $0.frequencies?.isEmpty == false }
+    #expect(counted.count == 37)
+    for row in counted {
+      let found = probabilities(row.means, row.deviations)
+      for (count, probability) in zip(row.frequencies ?? [], found) {
+        let standardError = (probability * (1 - probability) / 1e7).squareRoot()
+        #expect(abs(Double(count) / 1e7 - probability) <= 5 * standardError + 1e-12, "\(row.name)")
+      }
     }
   }
 

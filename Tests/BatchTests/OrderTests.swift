@@ -44,7 +44,8 @@ struct OrderTests {
       let world = World(seed: UInt64(seed), eventLimit: 240).recorded()
       let lines = try attribute(world.events, world.placements())
       for learn in LearnMode.allCases {
-        var pipeline = Pipeline(placements: world.placements(learn: learn))
+        let model = World.model(of: UInt64(seed))
+        var pipeline = Pipeline(placements: world.placements(learn: learn, model: model))
         var outputs: [Pipeline.Output] = []
         for event in world.delivery(seed: UInt64(seed)) + [World.end] { pipeline.apply(.event(event), into: &outputs) }
         let closed = outputs.compactMap { output in
@@ -56,7 +57,7 @@ struct OrderTests {
           let live = try #require(derived)
           let trained = try train(lines, placement)
           #expect(trained == SnapshotContent.digest(of: live), "seed \(seed), \(placement.name), \(learn)")
-          actions += live.model.actions.count
+          actions += live.model.actionIDs.count
         }
       }
     }

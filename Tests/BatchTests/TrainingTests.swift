@@ -39,7 +39,7 @@ struct TrainingTests {
     let (training, snapshot) = try train(canonical(all), period: .minute(7)..<(.minute(10)))
     #expect(training.outcomes == 2 && training.others == 1 && training.outside == 1 && training.doubt == nil)
     #expect(snapshot.version == 2 && snapshot.snapshot.trainedThrough == .minute(9))
-    #expect(snapshot.snapshot.model.actions.map(\.id) == ["a"])
+    #expect(snapshot.snapshot.model.actionIDs == ["a"])
     let twice = try train(canonical([all[0], all[2]])).snapshot
     #expect(twice.content == snapshot.content)
   }
@@ -67,7 +67,7 @@ struct TrainingTests {
   @Test("nothing to learn is a snapshot that should not be trusted")
   func nothing() throws {
     let (training, snapshot) = try train([])
-    #expect(snapshot.version == 0 && snapshot.snapshot.model.actions.isEmpty)
+    #expect(snapshot.version == 0 && snapshot.snapshot.model.actionIDs.isEmpty)
     #expect(training.doubt == "There was no outcome of p to learn from.")
   }
 

@@ -1,7 +1,7 @@
 """Writes philox.json: the random bits of decisions, computed apart from the Swift sources.
 
 Philox 4x32-10 under the key hash(seed, 8 bytes, least first; placement; 0xFF; decision id), low word first; the counter
-is the index (low, high), the place and the use (0 draw, 1 tie); the bits are the first two words, the first one low.
+is the index (low, high), the place and the use (0 draw, 1 tie, 2 normal, 3 own normal); the bits are the first two words, the first one low.
 Run: python3 philox.py
 """
 
@@ -37,21 +37,30 @@ CASES = [
     ((1 << 64) - 1, "p", "", 255, 0, (1 << 64) - 1),
 ]
 
-rows = []
-for seed, placement, decision, place, use, index in CASES:
-    hashed = fmix64(fnv1a(seed.to_bytes(8, "little") + placement.encode() + b"\xff" + decision.encode()))
-    words = philox([index & WORD, index >> 32, place, use], [hashed & WORD, hashed >> 32])
-    rows.append(
-        {
-            "seed": str(seed),
-            "placement": placement,
-            "decision": decision,
-            "place": place,
-            "use": use,
-            "index": str(index),
-            "bits": f"{words[1]:08x}{words[0]:08x}",
-        }
-    )
 
-path = pathlib.Path(__file__).with_suffix(".json")
-path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+def block(seed: int, placement: str, decision: str, place: int, use: int, index: int) -> list[int]:
+    hashed = fmix64(fnv1a(seed.to_bytes(8, "little") + placement.encode() + b"\xff" + decision.encode()))
+    return philox([index & WORD, index >> 32, place, use], [hashed & WORD, hashed >> 32])
+
+
+def main() -> None:
+    rows = []
+    for seed, placement, decision, place, use, index in CASES:
+        words = block(seed, placement, decision, place, use, index)
+        rows.append(
+            {
+                "seed": str(seed),
+                "placement": placement,
+                "decision": decision,
+                "place": place,
+                "use": use,
+                "index": str(index),
+                "bits": f"{words[1]:08x}{words[0]:08x}",
+            }
+        )
+    path = pathlib.Path(__file__).with_suffix(".json")
+    path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()

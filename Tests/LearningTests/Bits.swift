@@ -5,22 +5,42 @@ import LinearAlgebra
 extension ActionSums {
   /// Everything in it, bit for bit.
   var bits: [UInt64] {
-    let numbers = outerProducts.storage + openRows + rewardedFeatures + [rewardSum, rewardSquareSum]
-    return [UInt64(count), UInt64(openRows.count)] + numbers.map(\.bitPattern)
+    let matrices = (outerProducts?.storage ?? []) + (crossProducts?.storage ?? []) + openRows + openPartners
+    let numbers = matrices + rewardedFeatures + [rewards.weight, rewards.rewardSum, rewards.rewardSquareSum]
+    return [UInt64(rewards.count), UInt64(openRows.count)] + numbers.map(\.bitPattern)
   }
 }
 
-extension ActionPosterior {
-  /// Everything in it, bit for bit.
-  var bits: [UInt64] {
-    [UInt64(count)] + (weights + [rewardSum, rewardSquareSum]).map(\.bitPattern)
-      + inverseFactor.elements.map { UInt64($0.bitPattern) }
-  }
-}
-
-extension DisjointModel {
-  /// Everything in it, bit for bit, by action.
+extension ModelSums {
+  /// Everything in it, bit for bit; the sums over all actions under an id that no action has.
   var bits: [ActionID: [UInt64]] {
-    Dictionary(uniqueKeysWithValues: actions.map { ($0.id, $0.posterior.bits) })
+    var bits = actions.mapValues(\.bits)
+    if all.rewards.count > 0 { bits[""] = all.bits }
+    return bits
+  }
+}
+
+extension Model {
+  /// Everything in it, bit for bit.
+  var bits: [String] {
+    let totals = actionIDs.map { id in
+      let rewards = rewards(of: id) ?? RewardTotals()
+      let numbers = [rewards.weight, rewards.rewardSum, rewards.rewardSquareSum]
+      return "\(id) \(rewards.count) \(numbers.map(\.bitPattern))"
+    }
+    return totals + tensors.map { "\($0.name) \($0.elements.bits)" } + ["\(experience)"]
+  }
+
+  /// The posterior of an action in a disjoint model.
+  subscript(action: ActionID) -> ActionPosterior? { (self as? DisjointModel)?.posteriors[action] }
+}
+
+extension ModelTensor.Elements {
+  fileprivate var bits: [UInt64] {
+    switch self {
+    case .doubles(let values): values.map(\.bitPattern)
+    case .floats(let values): values.map { UInt64($0.bitPattern) }
+    case .integers(let values): values.map { UInt64(bitPattern: $0) }
+    }
   }
 }

@@ -85,8 +85,8 @@ struct EnrichmentTests {
     let impression = Event.impression(Impression(at: .minute(3), decisionID: "d", action: "x"))
     let run = PipelineRun([Self.placement], [.decision(decision(at: 3)), impression, World.end])
     #expect(run.outcomes.count == 1)
-    #expect(run.pipeline.unlearnable(at: 0) == 1)
-    #expect(run.pipeline.settledSums(at: 0).isEmpty)
+    #expect(run.pipeline.unlearned(at: 0).total == 1)
+    #expect(run.pipeline.settledSums(at: 0).actions.isEmpty)
   }
 
   @Test("the door lets a vector be missing where the catalogue may fill it in, and refuses values of another type")
@@ -114,13 +114,13 @@ struct EnrichmentTests {
   func amendedUnlearnable() {
     let impression = Event.impression(Impression(at: .minute(3), decisionID: "d", action: "x"))
     var run = PipelineRun([Self.amending], [.decision(decision(at: 3)), impression, .tick(.minute(20))])
-    #expect(run.pipeline.unlearnable(at: 0) == 1)
+    #expect(run.pipeline.unlearned(at: 0).total == 1)
     run.apply(.title(Title(id: "t", at: .minute(1), features: ["taste": .vector([1, 2])])))
     run.apply(.event(play(at: 5)))
     #expect(run.outcomes.map(\.amended) == [nil, 0])
     #expect(run.outcomes.map(\.reward) == [0, 1])
-    #expect(run.pipeline.settledSums(at: 0).isEmpty)
-    #expect(run.pipeline.unlearnable(at: 0) == 1)
+    #expect(run.pipeline.settledSums(at: 0).actions.isEmpty)
+    #expect(run.pipeline.unlearned(at: 0).total == 1)
   }
 
   @Test("an amendment teaches by the features of the outcome that it amends")
@@ -143,13 +143,13 @@ struct EnrichmentTests {
     let events = AttributionPicture("1aA=3").events
     let title = Title(id: "a", at: .minute(0), duration: 360)
     var often = PipelineRun([fraction], events)
-    #expect(often.pipeline.derive(at: 0)?.model.actions.isEmpty == true, "no duration, nothing measured")
+    #expect(often.pipeline.derive(at: 0)?.model.actionIDs.isEmpty == true, "no duration, nothing measured")
     often.apply(.title(title))
     #expect(often.pipeline.hasNews(at: 0))
     var once = PipelineRun([fraction], events)
     once.apply(.title(title))
     let (first, second) = (often.pipeline.derive(at: 0), once.pipeline.derive(at: 0))
-    #expect(first?.model["a"]?.rewardSum == 0.5)
+    #expect(first?.model.rewards(of: "a")?.rewardSum == 0.5)
     #expect(first?.model.bits == second?.model.bits)
   }
 }

@@ -32,11 +32,11 @@ struct PipelineRun {
 
   /// The settled sums of each placement, bit for bit.
   var settled: [[ActionID: [UInt64]]] {
-    pipeline.placements.indices.map { pipeline.settledSums(at: $0).mapValues(\.bits) }
+    pipeline.placements.indices.map { pipeline.settledSums(at: $0).bits }
   }
 
   /// The models derived now, bit for bit.
-  mutating func models() -> [[ActionID: [UInt64]]?] {
+  mutating func models() -> [[String]?] {
     pipeline.placements.indices.map { pipeline.derive(at: $0)?.model.bits }
   }
 }

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Testing
 
 /// Seeded matrices and vectors, and the plain loops to compare with.
 struct MatrixFixtures {
@@ -23,6 +24,12 @@ struct MatrixFixtures {
     matrix.addOuterProducts(ofRows: vector((dimension + 3) * dimension))
     matrix.addToDiagonal(1)
     return matrix
+  }
+
+  /// The packed inverse of such a matrix's factor.
+  mutating func inverseFactor(_ dimension: Int) throws -> InverseFactor {
+    let factor = try #require(CholeskyFactor(of: positiveDefinite(dimension)))
+    return try #require(factor.inverse())
   }
 }
 

@@ -7,7 +7,7 @@ extension BadFileTests {
     BadFile.section("features", "[country]", 2, "features", "expected a mapping, found a list"),
     .section("features", "{ bias: yes }", 2, "features.bias", "expected true or false, found yes"),
     .section("features", "{ bias: false }", 2, "features", "a vector of 1 to 1024 elements, found 0"),
-    .section("features", "{ actions: [] }", 2, "features.actions", "expected one of action, bias, context"),
+    .section("features", "{ actions: [] }", 2, "features.actions", "expected one of action, bias, context, crosses"),
     .section("features", "{ context: {} }", 2, "features.context", "expected a list, found a mapping"),
     context("country", "features.context[0]", "expected a mapping, found a single value"),
     context("{ type: number }", "features.context[0].name", "expected the feature's name"),
@@ -30,6 +30,39 @@ extension BadFileTests {
     context("{ name: v, type: vector, size: 1024 }", "features", "elements, found 1025").at(line: 3),
     context("{ name: a, type: number }\n    - { name: a, type: number }", "features.context[1].name", "found a again")
       .at(line: 6),
+  ]
+
+  private static func cross(_ entry: String, _ key: String, _ says: String) -> BadFile {
+    let features = """
+
+        context: [ { name: c, type: category, values: [a] }, { name: x, type: vector, size: 64 } ]
+        action: [ { name: c, type: category, values: [a] }, { name: f, type: vector, size: 63 } ]
+        crosses: \(entry)
+
+      """
+    return .section("features", features, 5, "features.crosses\(key)", says)
+  }
+
+  static let crosses = [
+    cross("some", "", "a list of crosses, or none, found some"),
+    cross("{ features: [x, c] }", "", "a list of crosses, or none, found a mapping"),
+    cross("[ x ]", "[0]", "expected a mapping, found a single value"),
+    cross("[ {} ]", "[0].features", "two features such as [country, action.genre], found 0"),
+    cross("[ { features: [x, c, action.c] } ]", "[0].features", "found 3"),
+    cross("[ { features: x } ]", "[0].features", "expected a list of strings"),
+    cross("[ { features: [f, c] } ]", "[0].features", "expected one of c, x, action.c, action.f, found f"),
+    cross("[ { features: [c, action.x] } ]", "[0].features", "found action.x"),
+    cross("[ { features: [c, action.c], bucket: 3 } ]", "[0].bucket", "expected one of buckets, features"),
+    cross("[ { features: [c, action.c], buckets: 0 } ]", "[0].buckets", "from 1 to 1023, found 0"),
+    cross("[ { features: [x, action.c], buckets: 8 } ]", "[0].buckets", "for two categories only"),
+    cross("[ { features: [c, x] }, { features: [x, c] } ]", "[1].features", "found x×c again"),
+    .section(
+      "features",
+      "{ context: [ { name: x, type: vector, size: 64 } ], crosses: [ { features: [x, x] } ] }", 2, "features",
+      "found 4161: bias 1, x 64, x×x 4096"),
+    .section(
+      "features", "{ crosses: [ { features: [x, y] } ] }", 2, "features.crosses[0].features",
+      "features of context and action to cross, found x"),
   ]
 
   private static func rules(_ text: String, _ key: String, _ says: String) -> BadFile {

@@ -41,7 +41,7 @@ struct BadFileTests {
     #expect(!error.description.contains("\n"), "one line")
   }
 
-  static let all = documents + policies + models + features + attribution + others
+  static let all = documents + policies + models + features + crosses + attribution + others
 
   static let documents = [
     BadFile("", nil, "", "the file is empty"),
@@ -58,7 +58,7 @@ struct BadFileTests {
     BadFile(file() + "learn: immediate\nlearn: immediate\n", 4, "", "the key learn stands twice"),
     BadFile(file(["policy": "{ algorithm: linUCB, seed: 1, seed: 2 }"]), 3, "", "the key seed stands twice"),
     BadFile(
-      file() + "lern: immediate\n", 4, "lern", "unknown key; expected one of attribution, features, learn, model"),
+      file() + "lern: immediate\n", 4, "lern", "unknown key; expected one of attribution, features, holdback, learn"),
     BadFile(file() + "? [a]\n: b\n", 4, "?", "unknown key"),
     BadFile(file() + "<<: { learn: immediate }\n", 4, "<<", "unknown key"),
     BadFile("policy: { algorithm: uniform }\n", 1, "placement", "expected the placement's name"),
@@ -74,7 +74,7 @@ struct BadFileTests {
     .section("policy", "linUCB", 3, "policy", "expected a mapping, found a single value"),
     .section("policy", "", 3, "policy", "expected a mapping"),
     .section("policy", "{ alpha: 1 }", 3, "policy.algorithm", "one of uniform, epsilonGreedy, linUCB, thompson"),
-    .section("policy", "{ algorithm: squareCB }", 3, "policy.algorithm", "found squareCB"),
+    .section("policy", "{ algorithm: softmax }", 3, "policy.algorithm", "thompson, squareCB, found softmax"),
     .section("policy", "{ algorithm: linucb }", 3, "policy.algorithm", "found linucb"),
     .section("policy", "{ algorithm: linUCB, alpha: -1 }", 3, "policy.alpha", "0 to 1e6, found -1"),
     .section("policy", "{ algorithm: linUCB, alpha: nan }", 3, "policy.alpha", "found nan"),
@@ -88,6 +88,10 @@ struct BadFileTests {
     .section("policy", "{ algorithm: uniform, alpha: 1 }", 3, "policy.alpha", "unknown key"),
     .section("policy", "{ algorithm: epsilonGreedy, epsilon: 1.1 }", 3, "policy.epsilon", "a share from 0 to 1"),
     .section("policy", "{ algorithm: thompson, scale: -0.1 }", 3, "policy.scale", "a number from 0 to 1e6"),
+    .section("policy", "{ algorithm: thompson, draws: 15 }", 3, "policy.draws", "a whole number from 16 to 4096"),
+    .section("policy", "{ algorithm: squareCB, gamma: -1 }", 3, "policy.gamma", "0 to 1e9, found -1"),
+    .section("policy", "{ algorithm: squareCB, exponent: 2 }", 3, "policy.exponent", "0 to 1, found 2"),
+    .section("policy", "{ algorithm: squareCB, draws: 64 }", 3, "policy.draws", "unknown key"),
     .section("policy", "{ algorithm: linUCB, floor: 2% }", 3, "policy.floor", "a share from 0 to 1, found 2%"),
     .section("policy", "{ algorithm: linUCB, floor: -0.01 }", 3, "policy.floor", "a share from 0 to 1"),
     .section("policy", "{ algorithm: linUCB, slots: 0 }", 3, "policy.slots", "a whole number from 1 to 100, found 0"),
@@ -98,9 +102,11 @@ struct BadFileTests {
 
   static let models = [
     BadFile.section("model", "disjoint", 2, "model", "expected a mapping"),
-    .section("model", "{ kind: hybrid }", 2, "model.kind", "expected one of disjoint, found hybrid"),
+    .section("model", "{ kind: ridge }", 2, "model.kind", "one of counts, disjoint, shared, hybrid, found ridge"),
     .section("model", "{ regularization: 0 }", 2, "model.regularization", "1e-6 to 1e9, found 0"),
-    .section("model", "{ lambda: 1 }", 2, "model.lambda", "expected one of kind, regularization"),
+    .section("model", "{ lambda: 1 }", 2, "model.lambda", "expected one of halfLife, kind, regularization"),
+    .section("model", "{ halfLife: 999ms }", 2, "model.halfLife", "expected at least 1s, found 999ms"),
+    .section("model", "{ halfLife: 7 }", 2, "model.halfLife", "expected a duration such as 500ms"),
   ]
 
   static let others = [

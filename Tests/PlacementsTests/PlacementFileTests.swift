@@ -88,6 +88,9 @@ struct PlacementFileTests {
       ("{ algorithm: epsilonGreedy, epsilon: 0.25 }", .epsilonGreedy(epsilon: 0.25)),
       ("{ algorithm: linUCB, alpha: 0 }", .linUCB(alpha: 0)), ("{ algorithm: thompson }", .thompson(scale: 1)),
       ("{ algorithm: thompson, scale: 1e-3 }", .thompson(scale: 0.001)),
+      ("{ algorithm: thompson, draws: 64 }", .thompson(scale: 1, draws: 64)),
+      ("{ algorithm: squareCB }", .squareCB(gamma: 10, exponent: 0.5)),
+      ("{ algorithm: squareCB, gamma: 0, exponent: 1 }", .squareCB(gamma: 0, exponent: 1)),
     ] as [(String, PolicyConfiguration.Algorithm)])
   func policies(text: String, algorithm: PolicyConfiguration.Algorithm) throws {
     #expect(try Placement(yaml: file(["policy": text]), file: "").policy.algorithm == algorithm)

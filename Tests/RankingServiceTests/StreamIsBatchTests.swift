@@ -19,7 +19,8 @@ struct StreamIsBatchTests {
     var compared = 0
     for seed in part * 50..<(part + 1) * 50 {
       let world = World(seed: UInt64(seed), eventLimit: 160).recorded()
-      let placements = world.placements(learn: seed.isMultiple(of: 2) ? .immediate : .windowClose)
+      let placements = world.placements(
+        learn: seed.isMultiple(of: 2) ? .immediate : .windowClose, model: World.model(of: UInt64(seed / 2)))
       let recorded = try batch(world.events.shuffled(by: UInt64(seed)), placements, titles: world.catalogue)
       let live = try await live(
         world.delivery(seed: UInt64(seed)) + [World.end], placements, titles: world.catalogue)

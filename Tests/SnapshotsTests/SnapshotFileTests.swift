@@ -11,25 +11,28 @@ struct SnapshotFileTests {
     bias: true, context: [Feature(name: "taste", kind: .vector(size: 3))])
 
   /// Seeded sums of two actions, one with a full micro-batch.
-  private static let sums: [ActionID: ActionSums] = {
-    var sums: [ActionID: ActionSums] = [:]
+  private static let sums: ModelSums = {
+    var sums = ModelSums(
+      configuration: ModelConfiguration(regularization: 0.5), shape: VectorShape(.disjoint, of: features))
     for index in 0..<100 {
       let noise = (0..<3).map { Double(StableHash.of("\(index) \($0)") % 1_000) / 500 - 1 }
       let action: ActionID = index < 70 ? "a" : "b"
-      sums[action, default: ActionSums(dimension: 4)].add(
-        Example(features: [1] + noise, reward: Double(index % 3) / 2))
+      let refusal = sums.add(Example(features: [1] + noise, reward: Double(index % 3) / 2), of: action)
+      precondition(refusal == nil, "an ordinary example")
     }
     return sums
   }()
 
   private static func published(seed: UInt64 = 7, version: UInt64 = 12) -> PublishedSnapshot {
-    let posteriors = sums.compactMapValues { ActionPosterior(of: $0, regularization: 0.5) }
+    guard let model = sums.model() else { preconditionFailure("ordinary sums") }
     let snapshot = Snapshot(
       placement: "billboard", version: version, trainedThrough: EventTime(milliseconds: 1_000), outcomes: 100,
       policy: PolicyConfiguration(algorithm: .linUCB(alpha: 1), seed: seed), features: features,
-      model: DisjointModel(dimension: 4, regularization: 0.5, posteriors: posteriors))
+      model: model)
     return PublishedSnapshot(snapshot, publishedAt: EventTime(milliseconds: 2_000), parent: 3)
   }
+
+  private static let nothing = ModelSums(configuration: sums.configuration, shape: sums.shape)
 
   @Test("Content is of what a ranking depends on: not of the version, but of the policy's seed")
   func contentIsOfTheRanking() {
@@ -50,7 +53,7 @@ struct SnapshotFileTests {
     #expect(archive.metadata["kernel"] == OpenBLAS.kernel)
     #expect(try archive.tensor("weights").shape == [2, 4])
     #expect(try archive.tensor("settled.counts").integers() == [70, 30])
-    #expect(try archive.tensor("settled.open_row_counts").integers() == [6, 30])
+    #expect(try archive.tensor("settled.outer_products").shape == [1, 4, 4], "of the one with a full micro-batch")
     #expect(try archive.tensor("settled.open_rows").shape == [36, 4])
   }
 
@@ -60,7 +63,7 @@ struct SnapshotFileTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = SnapshotStore(folder: folder)
     try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.sums)
-    try store.save(SnapshotFileTests.published(), settled: [:])
+    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/billboard") == ["12.safetensors"])
     let bytes = try DurableFile.read(store.path(of: "billboard", version: 12), limit: 1 << 20)
     #expect(try SafetensorsArchive(decoding: bytes).tensor("settled.counts").integers() == [70, 30])
@@ -72,12 +75,12 @@ struct SnapshotFileTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = SnapshotStore(folder: folder)
     let path = store.path(of: "billboard", version: 12)
-    try store.save(SnapshotFileTests.published(seed: 8), settled: [:])
-    try store.save(SnapshotFileTests.published(), settled: [:])
+    try store.save(SnapshotFileTests.published(seed: 8), settled: SnapshotFileTests.nothing)
+    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
     let file = try DurableFile.read(path, limit: 1 << 20)
     #expect(try SafetensorsArchive(decoding: file).metadata["content"] == SnapshotFileTests.published().content)
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
-    try store.save(SnapshotFileTests.published(), settled: [:])
+    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
     #expect(try DurableFile.read(path, limit: 1 << 20) == file)
   }
 
@@ -93,9 +96,11 @@ struct SnapshotFileTests {
       from safetensors.numpy import load_file
       t = load_file(sys.argv[1])
       d = t["weights"].shape[1]
-      rows = np.split(t["settled.open_rows"], np.cumsum(t["settled.open_row_counts"])[:-1])
-      for k in range(len(t["weights"])):
-          lower = np.tril(t["settled.outer_products"][k].T)
+      n = t["settled.counts"]
+      rows = np.split(t["settled.open_rows"], np.cumsum(n % 64)[:-1])
+      matrices = iter(t["settled.outer_products"])
+      for k in range(len(n)):
+          lower = np.tril(next(matrices).T) if n[k] >= 64 else np.zeros((d, d))
           a = lower + np.tril(lower, -1).T + rows[k].T @ rows[k] + 0.5 * np.eye(d)
           theta = np.linalg.solve(a, t["settled.rewarded_features"][k])
           assert np.allclose(theta, t["weights"][k], rtol=1e-9), (theta, t["weights"][k])

@@ -1,138 +1,110 @@
 package import Bandits
 import Events
 
-/// What every policy promises, checked through the ranker on a small seeded world.
+/// What every policy promises, checked on what a model knows of eight candidates or fewer.
+///
+/// Of the policy alone: probabilities that sum to 1, are a function of estimates, decision and place, do not depend on what
+/// memory held before, move with the candidates, and are equal where the estimates are. Through the ranker: the floor, the
+/// same slate for the same id, an order that the request's order does not change, places and propensities that belong
+/// together. Over many decisions: first and second places drawn as often as reported.
 package struct PolicyChecks {
-  private let configuration: PolicyConfiguration
-  private let ranker: Ranker
-  private var scratch = Ranker.Scratch()
-  private var random: WorldRandom
-  private var failures: [String] = []
+  let configuration: PolicyConfiguration
+  let policy: any Policy
+  let model: FixedModel
+  let ranker: Ranker
+  var scratch = Ranker.Scratch()
+  var random = WorldRandom(seed: 20_261_123)
+  var failures: [String] = []
 
-  /// Two never learned from, and two learned from the same examples: scores that tie.
-  private let actions: [ActionID] = ["amber", "beryl", "coral", "dune", "ember", "fjord", "grove", "haze"]
-  private let context: [Double]
+  var actions: [ActionID] { model.actionIDs }
 
-  /// The first ten promises that `configuration` breaks, one line each; empty if it keeps all.
+  /// The promises that a policy breaks, each as a line about the first time; empty if it keeps all.
   ///
-  /// - Parameter decisions: How many distinct decisions the drawing is compared over.
-  package static func verify(_ configuration: PolicyConfiguration, decisions: Int = 100_000) -> [String] {
-    var checks = PolicyChecks(configuration)
-    checks.checkDistributions()
+  /// - Parameters:
+  ///   - policy: One that is tried out; nil: the one that `configuration` names.
+  ///   - model: What is known of the candidates.
+  ///   - decisions: How many distinct decisions the drawing is compared over.
+  package static func verify(
+    _ configuration: PolicyConfiguration, policy: (any Policy)? = nil, on model: FixedModel,
+    decisions: Int = 1_000_000
+  ) -> [String] {
+    var checks = PolicyChecks(configuration, policy: policy ?? configuration.policy, on: model)
+    // A ranking without a probability for each candidate would end here.
+    guard checks.checkDistributions() else { return checks.failures }
     checks.checkRankings()
     checks.checkDrawing(decisions: decisions)
     return checks.failures
   }
 
-  private init(_ configuration: PolicyConfiguration) {
+  private init(_ configuration: PolicyConfiguration, policy: any Policy, on model: FixedModel) {
     self.configuration = configuration
-    random = WorldRandom(seed: 20_261_123)
-    context = random.vector(3)
-    var posteriors: [ActionID: ActionPosterior] = [:]
-    for (action, count) in [("amber", 5), ("beryl", 40), ("coral", 300), ("dune", 1), ("ember", 20)] {
-      var sums = ActionSums(dimension: context.count)
-      for _ in 0..<count { sums.add(Example(features: random.vector(context.count), reward: random.uniform())) }
-      posteriors[ActionID(action)] = ActionPosterior(of: sums, regularization: 1)
-    }
-    posteriors["fjord"] = posteriors["beryl"]
-    ranker = Ranker(
-      model: DisjointModel(dimension: context.count, regularization: 1, posteriors: posteriors),
-      configuration: configuration)
+    self.policy = policy
+    self.model = model
+    ranker = Ranker(model: model, configuration: configuration, policy: policy)
   }
 
-  private mutating func expect(_ condition: Bool, _ promise: @autoclosure () -> String) {
-    if !condition, failures.count < 10 { failures.append(promise()) }
+  mutating func expect(_ condition: Bool, _ promise: @autoclosure () -> String) {
+    if condition { return }
+    let line = promise()
+    let text = line.prefix { $0 != ":" }
+    if !failures.contains(where: { $0.hasPrefix(text) }) { failures.append(line) }
   }
 
-  private mutating func rank(_ actions: [ActionID], id: String, context: [Double]? = nil) -> [RankedPlace] {
-    let query = RankQuery(
-      decisionID: DecisionID(id), placement: "home", actions: actions,
-      vectors: .shared(context ?? self.context))
-    return ranker.rank(query, scratch: &scratch)
+  /// Some of the candidates, in some order.
+  mutating func candidates(_ trial: Int) -> [Int] {
+    Array(actions.indices.shuffled(using: &random).prefix(1 + trial % actions.count))
   }
 
-  private mutating func checkDistributions() {
-    for trial in 0..<300 {
-      let candidates = Array(actions.shuffled(using: &random).prefix(1 + trial % actions.count))
-      let ranking = rank(candidates, id: "d\(trial)", context: random.vector(context.count))
-      let sum = ranking.reduce(0) { $0 + $1.probability }
-      expect(abs(sum - 1) <= 1e-12, "probabilities sum to 1: \(sum) of \(candidates)")
-      let share = configuration.floor / Double(candidates.count)
-      expect(ranking.allSatisfy { $0.probability >= share }, "no probability is below the floor: \(candidates)")
-    }
+  func random(of decision: String) -> DecisionRandom {
+    DecisionRandom(seed: configuration.seed, placement: "home", decision: DecisionID(decision))
   }
+}
 
-  private mutating func checkRankings() {
-    for trial in 0..<300 {
-      let candidates = Array(actions.shuffled(using: &random).prefix(1 + trial % actions.count))
-      let ranking = rank(candidates, id: "d\(trial)")
-      expect(ranking.map(\.candidate).sorted() == Array(candidates.indices), "each candidate has one place")
-      expect(rank(candidates, id: "d\(trial)") == ranking, "the same decision id gives the same ranking")
-      checkOrder(ranking)
-      let permuted = candidates.shuffled(using: &random)
-      let again = rank(permuted, id: "d\(trial)")
-      expect(
-        again.map { permuted[$0.candidate] } == ranking.map { candidates[$0.candidate] },
-        "permuting the candidates leaves the order")
-      expect(again.map(bits) == ranking.map(bits), "permuting the candidates leaves every bit")
-    }
-  }
-
-  private mutating func checkOrder(_ ranking: [RankedPlace]) {
-    let (drawn, scored) = (ranking.prefix(configuration.slots), ranking.dropFirst(configuration.slots))
-    expect(drawn.allSatisfy { ($0.propensity ?? 0) > 0 }, "a drawn place has a propensity above 0")
-    expect(scored.allSatisfy { $0.propensity == nil }, "a place that was not drawn has no propensity")
-    expect(ranking[0].propensity == ranking[0].probability, "the first place was drawn with its probability")
-    expect(zip(scored, scored.dropFirst()).allSatisfy { $0.score >= $1.score }, "scores order what was not drawn")
-    let score = configuration.policy.score
-    expect(ranking.allSatisfy { $0.score == score($0.mean, $0.deviation) }, "a score is the policy's")
-  }
-
-  private func bits(_ place: RankedPlace) -> [UInt64] {
-    [place.mean, place.deviation, place.score, place.probability, place.propensity ?? -1].map(\.bitPattern)
-  }
-
-  private mutating func checkDrawing(decisions: Int) {
-    var first = [Int](repeating: 0, count: actions.count)
-    var second = Array(repeating: first, count: actions.count)
-    for decision in 0..<decisions {
-      let ranking = rank(actions, id: "decision-\(decision)")
-      first[ranking[0].candidate] += 1
-      second[ranking[0].candidate][ranking[1].candidate] += 1
-    }
-    let pFirst = ChiSquare.pValue(observed: first, expected: probabilities(of: actions).map { $0 * Double(decisions) })
-    expect(pFirst > 0.001, "the first place is drawn as often as reported: p = \(pFirst), \(first)")
-    if configuration.slots > 1 { checkSecondPlace(counts: second) }
-  }
-
-  private mutating func checkSecondPlace(counts: [[Int]]) {
-    var expected: [Double] = []
-    for (chosen, row) in counts.enumerated() {
-      let rest = actions.indices.filter { $0 != chosen }
-      let probabilities = probabilities(of: rest.map { actions[$0] })
-      var conditional = [Double](repeating: 0, count: actions.count)
-      for (index, probability) in zip(rest, probabilities) { conditional[index] = probability }
-      expected += conditional.map { $0 * Double(row.reduce(0, +)) }
-      checkPropensities(first: chosen, conditional: conditional)
-    }
-    let pSecond = ChiSquare.pValue(observed: counts.flatMap { $0 }, expected: expected)
-    expect(pSecond > 0.001, "the second place is drawn as often as the rest, alone, reports: p = \(pSecond)")
-  }
-
-  private mutating func checkPropensities(first: Int, conditional: [Double]) {
-    for decision in 0..<1_000 {
-      let ranking = rank(actions, id: "decision-\(decision)")
-      guard ranking[0].candidate == first else { continue }
-      expect(
-        ranking[1].propensity == conditional[ranking[1].candidate],
-        "the second place's propensity is that among the candidates that remain")
-    }
-  }
-
-  /// Of being drawn first, in the order of `actions`.
-  private mutating func probabilities(of actions: [ActionID]) -> [Double] {
-    var probabilities = [Double](repeating: 0, count: actions.count)
-    for place in rank(actions, id: "reported") { probabilities[place.candidate] = place.probability }
+extension PolicyChecks {
+  /// What the policy says before the floor, into memory that held something else: `stale` numbers of 7.
+  private func distribution(
+    _ rows: [Int], decision: String, place: Int, stale: Int = 3, scratch: inout PolicyScratch
+  ) -> [Double] {
+    var probabilities = [Double](repeating: 7, count: stale)
+    policy.distribute(
+      model.estimates.rows(rows), random: random(of: decision), place: place, scratch: &scratch,
+      into: &probabilities)
     return probabilities
+  }
+
+  /// - Returns: Whether each candidate has a probability.
+  mutating func checkDistributions() -> Bool {
+    var used = PolicyScratch()
+    for trial in 0..<200 {
+      let rows = candidates(trial)
+      let (decision, place) = ("d\(trial)", trial % 3)
+      let found = distribution(rows, decision: decision, place: place, scratch: &used)
+      let sum = found.reduce(0, +)
+      guard found.count == rows.count else {
+        failures.append("each candidate has a probability: \(found)")
+        return false
+      }
+      expect(abs(sum - 1) <= 1e-12, "probabilities sum to 1: \(sum) of \(rows)")
+      expect(found.allSatisfy { $0 >= 0 }, "no probability is below 0: \(found)")
+      var fresh = PolicyScratch()
+      expect(
+        distribution(rows, decision: decision, place: place, stale: 0, scratch: &fresh) == found,
+        "the same decision gets the same bits, whatever memory held before")
+      checkEquals(rows, found)
+      let permuted = rows.shuffled(using: &random)
+      let moved = distribution(permuted, decision: decision, place: place, scratch: &used)
+      let pairs = zip(permuted, moved).map { row, p in abs(p - (rows.firstIndex(of: row).map { found[$0] } ?? -1)) }
+      expect(pairs.allSatisfy { $0 <= 1e-12 }, "probabilities move with their candidates: \(rows), \(permuted)")
+    }
+    return true
+  }
+
+  private mutating func checkEquals(_ rows: [Int], _ probabilities: [Double]) {
+    for (a, b) in [(1, 5), (6, 7)] {
+      guard let first = rows.firstIndex(of: a), let second = rows.firstIndex(of: b) else { continue }
+      expect(
+        probabilities[first].bitPattern == probabilities[second].bitPattern,
+        "equal estimates get equal bits: \(probabilities) of \(rows)")
+    }
   }
 }

@@ -72,7 +72,7 @@ package struct World: Sendable {
     let placement = random.pick(placementNames)
     let isArtwork = placement == "artwork"
     let ids: [ActionID] = isArtwork ? ["x", "y"] : World.titles
-    let candidates = ids.shuffled(using: &random).map { Candidate(id: $0) }
+    let candidates = ids.shuffled(using: &random).map { Candidate(id: $0, features: World.features(of: $0, number)) }
     let context: Features = [
       "hour": .number(Double(random.int(0...23))), "country": .text(random.pick(["US", "BR", "JP"])),
     ]
@@ -81,6 +81,12 @@ package struct World: Sendable {
       id: DecisionID("d\(number)"), at: makeTime(), placement: placement,
       member: random.isOne(in: 8) ? nil : makeMember(), title: isArtwork ? random.pick(World.titles) : nil,
       context: context, candidates: candidates, places: places, snapshot: random.isOne(in: 3) ? 1 : nil)
+  }
+
+  /// What a decision says of an action: not always the same, and not always anything.
+  private static func features(of action: ActionID, _ number: Int) -> Features {
+    let hash = StableHash.of("\(number) \(action)")
+    return hash.isMultiple(of: 5) ? .none : ["length": .number(Double(hash % 100))]
   }
 
   private mutating func append(_ decision: Decision) {

@@ -1,79 +1,138 @@
+package import Events
 package import LinearAlgebra
 
-/// Everything one action has taught: sums in Double, from which the posterior is derived when a snapshot is published.
+/// What examples have taught, as sums in Double, from which a posterior is derived when a snapshot is published: one
+/// action's, or what all actions share.
 ///
-/// `A = Σ x xᵀ` takes its rows in micro-batches of `batchSize`: a batch closes when its count is reached and never for
-/// another reason, so that the sums' bits depend on the order of the examples alone. All other sums are always complete.
+/// `A = Σ w x xᵀ`, `b = Σ w r x`, and for a hybrid model `B = Σ w x zᵀ`. The two matrices take their rows in micro-batches
+/// of `batchSize`: a batch closes when its count is reached and never for another reason, so that the sums' bits depend on
+/// the order of the examples alone. All other sums are always complete. Before the first batch has closed the matrices are
+/// not there at all: an action with few examples takes 8 · *n* · *dimension* bytes, not 8 · *dimension*².
 package struct ActionSums: Equatable, Sendable {
   /// Rows of one rank-k update.
   package static let batchSize = 64
 
-  /// Σ x xᵀ over all examples but the open rows.
-  package private(set) var outerProducts: SymmetricMatrix
-  /// The rows that wait for their micro-batch, row-major; fewer than `batchSize` of them.
-  package private(set) var openRows: [Double]
-  /// Σ r x.
+  /// Length of x; 0 for an action whose rewards alone are summed.
+  package let dimension: Int
+  /// Length of z; 0 unless the model is hybrid.
+  package let partnerDimension: Int
+  package let forgetting: Forgetting?
+  /// What weights are relative to: half-lives since 1970. 0 where nothing is forgotten.
+  package private(set) var landmark: Int64 = 0
+  /// When the latest example was activated.
+  package private(set) var latest = EventTime.distantPast
+  /// A over all examples but the open rows; nil before the first batch has closed.
+  package private(set) var outerProducts: SymmetricMatrix?
+  /// B over all examples but the open rows; nil before the first batch has closed.
+  package private(set) var crossProducts: CrossProducts?
+  /// The rows √w x that wait for their micro-batch, row-major; fewer than `batchSize` of them.
+  package private(set) var openRows: [Double] = []
+  /// The rows √w z beside them.
+  package private(set) var openPartners: [Double] = []
+  /// b.
   package private(set) var rewardedFeatures: [Double]
-  package private(set) var count: Int
-  /// Σ r.
-  package private(set) var rewardSum: Double
-  /// Σ r².
-  package private(set) var rewardSquareSum: Double
+  package private(set) var rewards = RewardTotals()
 
-  package var dimension: Int { outerProducts.dimension }
-
-  package init(dimension: Int) {
-    outerProducts = SymmetricMatrix(dimension: dimension)
-    openRows = []
+  package init(dimension: Int, partnerDimension: Int = 0, forgetting: Forgetting? = nil) {
+    precondition(dimension > 0 || partnerDimension == 0, "partners of nothing")
+    self.dimension = dimension
+    self.partnerDimension = partnerDimension
+    self.forgetting = forgetting
     rewardedFeatures = Array(repeating: 0, count: dimension)
-    count = 0
-    rewardSum = 0
-    rewardSquareSum = 0
   }
 
   /// Takes up sums from a snapshot file.
-  package init(
-    outerProducts: SymmetricMatrix, openRows: [Double], rewardedFeatures: [Double], count: Int, rewardSum: Double,
-    rewardSquareSum: Double
-  ) {
-    precondition(rewardedFeatures.count == outerProducts.dimension, "sums of two dimensions")
-    precondition(openRows.count.isMultiple(of: outerProducts.dimension), "open rows of another dimension")
-    self.outerProducts = outerProducts
-    self.openRows = openRows
-    self.rewardedFeatures = rewardedFeatures
-    self.count = count
-    self.rewardSum = rewardSum
-    self.rewardSquareSum = rewardSquareSum
+  ///
+  /// - Returns: nil if a number is not finite, or the parts do not belong together.
+  package init?(_ parts: ActionSumsParts, dimension: Int, partnerDimension: Int, forgetting: Forgetting?) {
+    guard parts.belongTogether(dimension, partnerDimension) else { return nil }
+    self.init(dimension: dimension, partnerDimension: partnerDimension, forgetting: forgetting)
+    landmark = forgetting == nil ? 0 : parts.landmark
+    latest = parts.latest
+    if parts.hasClosedBatch(dimension) {
+      outerProducts = SymmetricMatrix(dimension: dimension, storage: parts.outerProducts)
+      if partnerDimension > 0 {
+        crossProducts = CrossProducts(rows: dimension, columns: partnerDimension, storage: parts.crossProducts)
+      }
+    }
+    openRows = parts.openRows
+    openPartners = parts.openPartners
+    rewardedFeatures = parts.rewardedFeatures
+    rewards = parts.rewards
   }
 
-  /// Adds one example. - Complexity: O(*dimension*), and O(`batchSize` · *dimension*²) for each `batchSize`-th.
-  package mutating func add(_ example: Example) {
-    precondition(example.features.count == dimension, "\(example.features.count) features, expected \(dimension)")
-    for (index, feature) in example.features.enumerated() { rewardedFeatures[index] += example.reward * feature }
-    count += 1
-    rewardSum += example.reward
-    rewardSquareSum += example.reward * example.reward
-    openRows.append(contentsOf: example.features)
-    if openRows.count == ActionSums.batchSize * dimension {
-      outerProducts.addOuterProducts(ofRows: openRows)
-      openRows.removeAll(keepingCapacity: true)
-    }
+  /// Adds one example, whose features are x and then z.
+  ///
+  /// - Complexity: O(*dimension* + *partnerDimension*), and for each `batchSize`-th O(`batchSize` · *dimension* ·
+  ///   (*dimension* + *partnerDimension*)).
+  package mutating func add(_ example: Example) { add(example.features[...], reward: example.reward, at: example.at) }
+
+  /// Adds one example whose features are some of a vector.
+  mutating func add(_ features: ArraySlice<Double>, reward: Double, at: EventTime) {
+    precondition(features.count == dimension + partnerDimension, "\(features.count) features")
+    moveLandmark(for: at)
+    let weight = weight(at: at)
+    rewards.add(reward: reward, weight: weight)
+    latest = max(latest, at)
+    guard dimension > 0 else { return }
+    addRewarded(features, weight * reward)
+    appendRow(features, root: weight.squareRoot())
+    if openRows.count == ActionSums.batchSize * dimension { closeBatch() }
   }
 
   /// Takes back the reward that an example brought and gives it another; what else it brought stays.
   ///
   /// - Complexity: O(*dimension*).
-  package mutating func amend(_ features: [Double], from old: Double, to new: Double) {
-    precondition(features.count == dimension, "\(features.count) features, expected \(dimension)")
-    for (index, feature) in features.enumerated() { rewardedFeatures[index] += (new - old) * feature }
-    rewardSum += new - old
-    rewardSquareSum += new * new - old * old
+  package mutating func amend(_ example: Example, from old: Double) {
+    amend(example.features[...], from: old, to: example.reward, at: example.at)
   }
 
-  /// A with the open rows added: what a posterior is derived from. The sums stay as they are.
-  package func completeOuterProducts() -> SymmetricMatrix {
-    var complete = outerProducts
-    complete.addOuterProducts(ofRows: openRows)
-    return complete
+  mutating func amend(_ features: ArraySlice<Double>, from old: Double, to new: Double, at: EventTime) {
+    precondition(features.count == dimension + partnerDimension, "\(features.count) features")
+    let weight = weight(at: at)
+    rewards.amend(from: old, to: new, weight: weight)
+    addRewarded(features, weight * (new - old))
+  }
+
+  private func weight(at: EventTime) -> Double { forgetting?.weight(at: at, from: landmark) ?? 1 }
+
+  private mutating func addRewarded(_ features: ArraySlice<Double>, _ factor: Double) {
+    for index in 0..<dimension { rewardedFeatures[index] += factor * features[features.startIndex + index] }
+  }
+
+  private mutating func appendRow(_ features: ArraySlice<Double>, root: Double) {
+    for element in features.prefix(dimension) { openRows.append(root * element) }
+    for element in features.dropFirst(dimension) { openPartners.append(root * element) }
+  }
+
+  private mutating func closeBatch() {
+    outerProducts = outerProducts ?? SymmetricMatrix(dimension: dimension)
+    outerProducts?.addOuterProducts(ofRows: openRows)
+    if partnerDimension > 0 {
+      crossProducts = crossProducts ?? CrossProducts(rows: dimension, columns: partnerDimension)
+      crossProducts?.addOuterProducts(ofRows: openRows, and: openPartners)
+    }
+    openRows.removeAll(keepingCapacity: true)
+    openPartners.removeAll(keepingCapacity: true)
+  }
+
+  /// Brings the landmark within reach of an example. Every factor is an exact power of two, that of rows too.
+  private mutating func moveLandmark(for at: EventTime) {
+    guard let forgetting else { return }
+    guard rewards.count > 0 else {
+      landmark = forgetting.landmark(for: at)
+      return
+    }
+    guard forgetting.isOutOfReach(at, from: landmark) else { return }
+    let next = forgetting.landmark(for: at)
+    let factor = Forgetting.power(landmark - next)
+    let root = Forgetting.power((landmark - next) / 2)
+    landmark = next
+    outerProducts?.scale(by: factor)
+    crossProducts?.scale(by: factor)
+    for index in openRows.indices { openRows[index] *= root }
+    for index in openPartners.indices { openPartners[index] *= root }
+    for index in rewardedFeatures.indices { rewardedFeatures[index] *= factor }
+    rewards.scale(by: factor)
   }
 }

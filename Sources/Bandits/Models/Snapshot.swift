@@ -11,11 +11,11 @@ package struct Snapshot: Sendable {
   package let outcomes: Int
   package let policy: PolicyConfiguration
   package let features: FeatureSchema
-  package let model: DisjointModel
+  package let model: any Model
 
   package init(
     placement: PlacementName, version: UInt64, trainedThrough: EventTime, outcomes: Int, policy: PolicyConfiguration,
-    features: FeatureSchema, model: DisjointModel
+    features: FeatureSchema, model: any Model
   ) {
     self.placement = placement
     self.version = version

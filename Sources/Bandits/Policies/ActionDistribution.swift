@@ -2,12 +2,19 @@
 package struct ActionDistribution: Sendable {
   /// In the candidates' order; they sum to 1 within 1e-12. Scratch that its owner reuses.
   package private(set) var probabilities: [Double] = []
+  private var scratch = PolicyScratch()
 
   package init() {}
 
   /// Takes the policy's distribution and lays the floor under it: p = f/K + (1 − f)·p.
-  package mutating func fill(from estimates: Estimates, policy: any Policy, floor: Double) {
-    policy.distribute(estimates, into: &probabilities)
+  ///
+  /// - Parameters:
+  ///   - random: The decision's, for policies that vote.
+  ///   - place: The place that is to be drawn.
+  package mutating func fill(
+    from estimates: Estimates, policy: any Policy, floor: Double, random: DecisionRandom, place: Int
+  ) {
+    policy.distribute(estimates, random: random, place: place, scratch: &scratch, into: &probabilities)
     let total = probabilities.reduce(0, +)
     let share = floor / Double(estimates.count)
     for index in probabilities.indices { probabilities[index] = share + (1 - floor) * (probabilities[index] / total) }

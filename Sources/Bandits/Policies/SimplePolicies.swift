@@ -2,7 +2,10 @@
 package struct UniformPolicy: Policy {
   package init() {}
 
-  package func distribute(_ estimates: Estimates, into probabilities: inout [Double]) {
+  package func distribute(
+    _ estimates: Estimates, random: DecisionRandom, place: Int, scratch: inout PolicyScratch,
+    into probabilities: inout [Double]
+  ) {
     probabilities.refill(with: 1 / Double(estimates.count), count: estimates.count)
   }
 }
@@ -17,7 +20,10 @@ package struct EpsilonGreedyPolicy: Policy {
     self.epsilon = epsilon
   }
 
-  package func distribute(_ estimates: Estimates, into probabilities: inout [Double]) {
+  package func distribute(
+    _ estimates: Estimates, random: DecisionRandom, place: Int, scratch: inout PolicyScratch,
+    into probabilities: inout [Double]
+  ) {
     probabilities.refill(with: epsilon / Double(estimates.count), count: estimates.count)
     shareAmongBest(of: estimates.means, scaledBy: 1 - epsilon, into: &probabilities)
   }
@@ -35,9 +41,15 @@ package struct LinUCBPolicy: Policy {
 
   package func score(mean: Double, deviation: Double) -> Double { mean + alpha * deviation }
 
-  package func distribute(_ estimates: Estimates, into probabilities: inout [Double]) {
+  package func distribute(
+    _ estimates: Estimates, random: DecisionRandom, place: Int, scratch: inout PolicyScratch,
+    into probabilities: inout [Double]
+  ) {
     probabilities.refill(with: 0, count: estimates.count)
-    let scores = zip(estimates.means, estimates.deviations).map { score(mean: $0, deviation: $1) }
-    shareAmongBest(of: scores, scaledBy: 1, into: &probabilities)
+    scratch.values.removeAll(keepingCapacity: true)
+    for (mean, deviation) in zip(estimates.means, estimates.deviations) {
+      scratch.values.append(score(mean: mean, deviation: deviation))
+    }
+    shareAmongBest(of: scratch.values, scaledBy: 1, into: &probabilities)
   }
 }

@@ -15,4 +15,23 @@ package enum Philox {
     }
     return c
   }
+
+  /// The words of eight blocks whose counters differ in their first word: *i*-th words in one vector.
+  @inline(__always)
+  static func blocks(
+    first: SIMD8<UInt32>, second: UInt32, third: UInt32, fourth: UInt32, key: SIMD2<UInt32>
+  ) -> (SIMD8<UInt32>, SIMD8<UInt32>, SIMD8<UInt32>, SIMD8<UInt32>) {
+    typealias Words = SIMD8<UInt32>
+    var (x, y) = (first, Words(repeating: second))
+    var (z, w) = (Words(repeating: third), Words(repeating: fourth))
+    var k = key
+    for round in 0..<10 {
+      if round > 0 { k &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
+      let one = SIMD8<UInt64>(truncatingIfNeeded: x) &* 0xD251_1F53
+      let two = SIMD8<UInt64>(truncatingIfNeeded: z) &* 0xCD9E_8D57
+      (x, y) = (Words(truncatingIfNeeded: two &>> 32) ^ y ^ k.x, Words(truncatingIfNeeded: two))
+      (z, w) = (Words(truncatingIfNeeded: one &>> 32) ^ w ^ k.y, Words(truncatingIfNeeded: one))
+    }
+    return (x, y, z, w)
+  }
 }

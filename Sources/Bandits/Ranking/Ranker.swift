@@ -4,52 +4,59 @@ import Events
 ///
 /// Candidates are sorted by id first, so their order in the request changes nothing. The first `slots` places are drawn
 /// one after the other, each from the policy applied to those that remain; the others follow by score, equal scores in an
-/// order that the decision's own random numbers shuffle. The answer is a function of query, model and configuration.
+/// order that the decision's own random numbers shuffle. The policy is that of the member's arm. The answer is a function
+/// of query, model and configuration.
 package struct Ranker: Sendable {
-  package let model: DisjointModel
+  package let model: any Model
   package let configuration: PolicyConfiguration
-  private let policy: any Policy
+  private let own: (policy: any Policy, floor: Double)
+  private let heldBack: (policy: any Policy, floor: Double)?
 
-  package init(model: DisjointModel, configuration: PolicyConfiguration) {
+  package init(model: any Model, configuration: PolicyConfiguration) {
+    self.init(model: model, configuration: configuration, policy: configuration.policy)
+  }
+
+  /// - Parameter policy: Stands in for the one that `configuration` names, as one that is tried out does.
+  package init(model: any Model, configuration: PolicyConfiguration, policy: any Policy) {
     self.model = model
     self.configuration = configuration
-    policy = configuration.policy
+    own = (policy, configuration.floor)
+    heldBack = configuration.holdback.map { ($0.policy, $0.floor) }
   }
+
+  /// Whose policy answers `query`.
+  package func arm(of query: RankQuery) -> Arm { configuration.arm(of: query.member) }
 
   /// All candidates of `query`, best place first, each naming its index in `query.actions`.
   ///
-  /// - Complexity: that of the model's estimates, and O(K log K) for K candidates.
+  /// Allocates the answer and, once `scratch` has grown to the slate, nothing else.
+  /// - Complexity: that of the model's estimates, that of the policy for each slot, and O(K log K) for K candidates.
   package func rank(_ query: RankQuery, scratch: inout Scratch) -> [RankedPlace] {
-    scratch.order = query.actions.indices.sorted { query.actions[$0] < query.actions[$1] }
-    estimate(query, into: &scratch)
-    var candidates = places(of: scratch)
+    let (policy, floor) = arm(of: query) == .holdback ? heldBack ?? own : own
+    scratch.sort(query.actions)
+    model.estimate(query.actions, in: scratch.order, vectors: query.vectors, into: &scratch.estimates)
+    var ranking = places(of: scratch, policy: policy)
     let random = DecisionRandom(
       seed: configuration.seed, placement: query.placement, decision: query.decisionID)
-    var ranking: [RankedPlace] = []
-    ranking.reserveCapacity(candidates.count)
-    for place in 0..<min(configuration.slots, candidates.count) {
-      scratch.distribution.fill(from: scratch.estimates, policy: policy, floor: configuration.floor)
+    let slots = min(configuration.slots, ranking.count)
+    for place in 0..<slots {
+      scratch.distribution.fill(
+        from: scratch.estimates, policy: policy, floor: floor, random: random, place: place)
       let probabilities = scratch.distribution.probabilities
-      if place == 0 { for index in candidates.indices { candidates[index].probability = probabilities[index] } }
+      if place == 0 { for index in ranking.indices { ranking[index].probability = probabilities[index] } }
       let drawn = scratch.distribution.draw(at: random.uniform(.draw, place: place))
-      var chosen = candidates.remove(at: drawn)
+      var chosen = ranking[place + drawn]
       chosen.propensity = probabilities[drawn]
-      ranking.append(chosen)
+      // Those that remain keep their order.
+      for index in stride(from: place + drawn, to: place, by: -1) { ranking[index] = ranking[index - 1] }
+      ranking[place] = chosen
       scratch.estimates.remove(at: drawn)
     }
-    return ranking + orderedByScore(candidates, random: random)
+    scratch.orderByScore(&ranking, from: slots, random: random)
+    return ranking
   }
 
-  private func estimate(_ query: RankQuery, into scratch: inout Scratch) {
-    let actions = scratch.order.map { query.actions[$0] }
-    switch query.vectors {
-    case .shared(let vector): model.estimate(actions, context: vector, into: &scratch.estimates)
-    case .own(let vectors):
-      model.estimate(actions, vectors: scratch.order.map { vectors[$0] }, into: &scratch.estimates)
-    }
-  }
-
-  private func places(of scratch: Scratch) -> [RankedPlace] {
+  private func places(of scratch: Scratch, policy: any Policy) -> [RankedPlace] {
     scratch.order.indices.map { index in
       let (mean, deviation) = (scratch.estimates.means[index], scratch.estimates.deviations[index])
       return RankedPlace(
@@ -58,23 +65,40 @@ package struct Ranker: Sendable {
     }
   }
 
-  private func orderedByScore(_ candidates: [RankedPlace], random: DecisionRandom) -> [RankedPlace] {
-    let keyed = candidates.enumerated().map { index, place in
-      (place: place, tie: random.bits(.tie, place: 0, index: UInt64(index)), index: index)
-    }
-    let sorted = keyed.sorted { a, b in
-      a.place.score != b.place.score ? a.place.score > b.place.score : (a.tie, a.index) < (b.tie, b.index)
-    }
-    return sorted.map(\.place)
-  }
-
   /// What a ranking needs beside its answer; kept by the caller and used again.
   package struct Scratch: Sendable {
     fileprivate(set) var estimates = Estimates()
     fileprivate(set) var distribution = ActionDistribution()
+    /// Indices into the query's actions, by id.
     fileprivate(set) var order: [Int] = []
+    private var sorter = IndexSorter()
+    private var tail: [Int] = []
+    private var ties: [UInt64] = []
+    private var places: [RankedPlace] = []
 
     package init() {}
+
+    fileprivate mutating func sort(_ candidates: [ActionID]) {
+      order.removeAll(keepingCapacity: true)
+      order.append(contentsOf: candidates.indices)
+      sorter.sort(&order) { candidates[$0] < candidates[$1] }
+    }
+
+    /// Orders the places from `start` on by their scores, equal ones by the decision's random numbers.
+    fileprivate mutating func orderByScore(_ ranking: inout [RankedPlace], from start: Int, random: DecisionRandom) {
+      places.removeAll(keepingCapacity: true)
+      places.append(contentsOf: ranking[start...])
+      ties.removeAll(keepingCapacity: true)
+      for index in places.indices { ties.append(random.bits(.tie, place: 0, index: UInt64(index))) }
+      tail.removeAll(keepingCapacity: true)
+      tail.append(contentsOf: places.indices)
+      let (places, ties) = (places, ties)
+      sorter.sort(&tail) { a, b in
+        let (scoreA, scoreB) = (places[a].score, places[b].score)
+        return scoreA != scoreB ? scoreA > scoreB : (ties[a], a) < (ties[b], b)
+      }
+      for (place, index) in tail.enumerated() { ranking[start + place] = places[index] }
+    }
   }
 }
 

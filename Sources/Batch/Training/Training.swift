@@ -34,7 +34,7 @@ package struct Training {
   package static let allTime = EventTime.distantPast..<EventTime(milliseconds: .max)
 
   /// Outcomes whose context the placement's features cannot encode, or whose reward could not be measured.
-  package var unlearnable: Int { learner.unlearnable }
+  package var unlearnable: Int { learner.unlearned.total }
 
   /// Why the snapshot should not be trusted; nil if nothing speaks against it.
   package var doubt: String? {

@@ -19,7 +19,7 @@ struct SnapshotSummary {
       }
       writer.member("publishedAt", published.publishedAt.description)
       writer.member("outcomes", published.snapshot.outcomes)
-      writer.member("actions", published.snapshot.model.actions.count)
+      writer.member("actions", published.snapshot.model.actionIDs.count)
       writer.member("policy", published.snapshot.policy.description)
     }
     body = writer.bytes

@@ -7,7 +7,8 @@ package struct IngestStatus: Sendable {
   package struct PlacementStatus: Sendable {
     package let name: PlacementName
     package let counts: AttributionCounts
-    package let unlearnable: Int
+    package /// Outcomes that taught nothing, by why.
+      package let unlearned: UnlearnedCounts
     /// Known pairs, open or closed.
     package let pairs: Int
     /// An estimate of the memory that attribution takes.
@@ -41,7 +42,7 @@ package struct IngestStatus: Sendable {
     placements = pipeline.placements.indices.map { index in
       let attribution = pipeline.attributor.placements[index]
       return PlacementStatus(
-        name: attribution.name, counts: attribution.counts, unlearnable: pipeline.unlearnable(at: index),
+        name: attribution.name, counts: attribution.counts, unlearned: pipeline.unlearned(at: index),
         pairs: attribution.knownPairs, bytes: attribution.bytes, isFull: attribution.isFull,
         snapshots: snapshots[index])
     }

@@ -20,7 +20,7 @@ struct SnapshotPublisher: Sendable {
     return current
   }
 
-  func keep(_ published: PublishedSnapshot, settled: [ActionID: ActionSums]) throws {
+  func keep(_ published: PublishedSnapshot, settled: ModelSums) throws {
     try store.save(published, settled: settled)
   }
 }

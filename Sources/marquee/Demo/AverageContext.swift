@@ -25,11 +25,11 @@ struct AverageContext: Sendable {
     }
     for index in average.indices { average[index] /= Double(max(contexts.count, 1)) }
     var estimates = Estimates()
-    snapshot.model.estimate(items, context: average, into: &estimates)
+    snapshot.model.estimate(items, vectors: .shared(average), into: &estimates)
     let scored = items.indices.map { index in
       DemoReport.Item(
         id: items[index].text, mean: estimates.means[index], deviation: estimates.deviations[index],
-        count: snapshot.model[items[index]]?.count ?? 0)
+        count: snapshot.model.rewards(of: items[index])?.count ?? 0)
     }
     return Array(scored.sorted { $0.mean > $1.mean }.prefix(count))
   }

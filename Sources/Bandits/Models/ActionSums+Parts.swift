@@ -1,0 +1,49 @@
+package import Events
+
+/// The parts of `ActionSums` as a snapshot file holds them, not yet known to belong together.
+package struct ActionSumsParts: Sendable {
+  package var landmark: Int64
+  package var latest: EventTime
+  /// *dimension*²; anything before the first batch has closed.
+  package var outerProducts: [Double]
+  /// *dimension* × *partnerDimension*, column-major; anything before the first batch has closed.
+  package var crossProducts: [Double]
+  package var openRows: [Double]
+  package var openPartners: [Double]
+  package var rewardedFeatures: [Double]
+  package var rewards: RewardTotals
+
+  package init(
+    landmark: Int64, latest: EventTime, outerProducts: [Double], crossProducts: [Double], openRows: [Double],
+    openPartners: [Double], rewardedFeatures: [Double], rewards: RewardTotals
+  ) {
+    self.landmark = landmark
+    self.latest = latest
+    self.outerProducts = outerProducts
+    self.crossProducts = crossProducts
+    self.openRows = openRows
+    self.openPartners = openPartners
+    self.rewardedFeatures = rewardedFeatures
+    self.rewards = rewards
+  }
+
+  /// Times and landmarks beyond this are nobody's; sums of a few of them cannot overflow.
+  private static let timeLimit: Int64 = 1 << 53
+
+  func belongTogether(_ dimension: Int, _ partnerDimension: Int) -> Bool {
+    guard rewards.count >= 0, rewards.weight >= 0, rewards.isFinite, abs(landmark) <= ActionSumsParts.timeLimit,
+      abs(latest.milliseconds) <= ActionSumsParts.timeLimit
+    else { return false }
+    let openCount = dimension == 0 ? 0 : rewards.count % ActionSums.batchSize
+    let hasClosed = hasClosedBatch(dimension)
+    return openRows.count == openCount * dimension && openPartners.count == openCount * partnerDimension
+      && rewardedFeatures.count == dimension
+      && (!hasClosed || outerProducts.count == dimension * dimension)
+      && (!hasClosed || crossProducts.count == dimension * partnerDimension)
+      && [openRows, openPartners, rewardedFeatures, outerProducts, crossProducts].allSatisfy {
+        $0.allSatisfy(\.isFinite)
+      }
+  }
+
+  func hasClosedBatch(_ dimension: Int) -> Bool { dimension > 0 && rewards.count >= ActionSums.batchSize }
+}

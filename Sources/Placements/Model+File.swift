@@ -1,0 +1,45 @@
+import Bandits
+import Events
+
+extension ModelConfiguration {
+  /// The `model` section; without one, `disjoint` with a regularization of 1 that forgets nothing.
+  init(from section: Section?) throws(PlacementError) {
+    guard var section else {
+      self.init()
+      return
+    }
+    let kind = try section.choice("kind", of: Kind.self) ?? .disjoint
+    let regularization = try section.number("regularization", "a number from 1e-6 to 1e9") { (1e-6...1e9).contains($0) }
+    let halfLife = try section.duration("halfLife", atLeast: EventDuration.seconds(1))
+    try section.refuseUnknownKeys()
+    self.init(kind: kind, regularization: regularization ?? 1, halfLife: halfLife)
+  }
+
+  /// Checks that the model has what it needs to tell candidates apart.
+  func check(_ features: FeatureFile, document: Section) throws(PlacementError) {
+    let schema = features.schema
+    func error(_ key: String, _ reason: String) -> PlacementError {
+      features.section?.error(key, reason) ?? document.error("features", reason)
+    }
+    switch kind {
+    case .counts, .disjoint: break
+    case .shared:
+      guard
+        schema.context.isEmpty || features.meansNoCrosses || schema.crosses.contains(where: \.joinsContextAndAction)
+      else {
+        throw error(
+          "crosses",
+          "expected a cross of a context and an action feature: model shared has one weight vector for all actions, "
+            + "so without one the context moves all scores alike: everyone gets the same order (crosses: none to mean it)"
+        )
+      }
+    case .hybrid:
+      guard schema.contextDimension > 0 else {
+        throw error("context", "expected a bias or a context feature: model hybrid learns these for each action alone")
+      }
+      guard schema.dimension > schema.contextDimension else {
+        throw error("action", "expected an action feature or a cross: model hybrid learns these for all at once")
+      }
+    }
+  }
+}

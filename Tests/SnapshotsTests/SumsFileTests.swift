@@ -1,0 +1,123 @@
+import Bandits
+import Events
+import LinearAlgebra
+import Snapshots
+import Testing
+
+@Suite("Learning goes on from a file")
+struct SumsFileTests {
+  private static let features = FeatureSchema(
+    context: [Feature(name: "hour", kind: .number(mean: 0, scale: 1))],
+    action: [Feature(name: "taste", kind: .vector(size: 3))])
+  static let configurations: [ModelConfiguration] = ModelConfiguration.Kind.allCases.flatMap { kind in
+    [nil, EventDuration.hours(3)].map { ModelConfiguration(kind: kind, regularization: 0.5, halfLife: $0) }
+  }
+
+  private func noise(_ name: String) -> Double { Double(StableHash.of(name) % 2_000) / 1_000 - 1 }
+
+  private func learn(_ range: Range<Int>, _ sums: inout ModelSums) {
+    for index in range {
+      let features = [1] + (0..<4).map { noise("\(index) \($0)") }
+      let example = Example(
+        features: sums.shape.dimension == 0 ? [] : features, reward: Double(index % 5) / 4,
+        at: EventTime(milliseconds: 1_600_000_000_000 + Int64(index) * 3_600_000))
+      #expect(sums.add(example, of: ActionID("a\(StableHash.of("\(index)") % 3)")) == nil)
+    }
+  }
+
+  private func empty(_ configuration: ModelConfiguration) -> ModelSums {
+    ModelSums(configuration: configuration, shape: VectorShape(configuration.kind, of: Self.features))
+  }
+
+  private func file(_ sums: ModelSums) throws -> [UInt8] {
+    let snapshot = Snapshot(
+      placement: "p", version: 1, trainedThrough: EventTime(milliseconds: 1), outcomes: 1,
+      policy: PolicyConfiguration(algorithm: .uniform), features: Self.features, model: try #require(sums.model()))
+    return SnapshotFile.encode(
+      PublishedSnapshot(snapshot, publishedAt: EventTime(milliseconds: 2), parent: nil), settled: sums)
+  }
+
+  @Test("learning, saving, loading and learning is learning straight through, byte for byte", arguments: configurations)
+  func goesOn(configuration: ModelConfiguration) throws {
+    var straight = empty(configuration)
+    learn(0..<500, &straight)
+    for pause in [0, 1, 63, 200, 499] {
+      var first = empty(configuration)
+      learn(0..<pause, &first)
+      let archive = try SafetensorsArchive(decoding: file(first))
+      var loaded = try SnapshotFile.settled(in: archive, configuration: configuration, features: Self.features)
+      #expect(loaded == first)
+      learn(pause..<500, &loaded)
+      let (resumed, whole) = (try file(loaded), try file(straight))
+      #expect(resumed == whole, "after \(pause)")
+    }
+  }
+
+  @Test("content is of every number that a ranking depends on", arguments: configurations)
+  func content(configuration: ModelConfiguration) throws {
+    var sums = empty(configuration)
+    learn(0..<100, &sums)
+    let archive = try SafetensorsArchive(decoding: file(sums))
+    let again = try SafetensorsArchive(decoding: file(sums))
+    learn(100..<101, &sums)
+    let after = try SafetensorsArchive(decoding: file(sums))
+    #expect(again.metadata["content"] == archive.metadata["content"])
+    #expect(after.metadata["content"] != archive.metadata["content"])
+  }
+
+  @Test("a file of another model or other features is refused", arguments: configurations)
+  func others(configuration: ModelConfiguration) throws {
+    var sums = empty(configuration)
+    learn(0..<100, &sums)
+    let archive = try SafetensorsArchive(decoding: file(sums))
+    let others =
+      Self.configurations.filter { $0 != configuration }
+      + [ModelConfiguration(kind: configuration.kind, halfLife: .hours(4))]
+    for other in others {
+      #expect(throws: SnapshotFileError.self) {
+        try SnapshotFile.settled(in: archive, configuration: other, features: Self.features)
+      }
+    }
+    let features = FeatureSchema(
+      context: Self.features.context, action: [Feature(name: "mood", kind: .vector(size: 3))])
+    #expect(throws: SnapshotFileError.self) {
+      try SnapshotFile.settled(in: archive, configuration: configuration, features: features)
+    }
+  }
+
+  @Test(
+    "a file whose tensors were changed, cut, lengthened or left out is refused and never traps",
+    arguments: configurations)
+  func damaged(configuration: ModelConfiguration) throws {
+    var sums = empty(configuration)
+    learn(0..<300, &sums)
+    let archive = try SafetensorsArchive(decoding: file(sums))
+    for tensor in archive.tensors where tensor.name.hasPrefix("settled.") || tensor.name.hasPrefix("shared.") {
+      for changed in Self.changes(of: tensor) {
+        let others = archive.tensors.filter { $0.name != tensor.name }
+        let damaged = SafetensorsArchive(metadata: archive.metadata, tensors: others + changed)
+        #expect(throws: SnapshotFileError.self, "\(tensor.name)") {
+          try SnapshotFile.settled(in: damaged, configuration: configuration, features: Self.features)
+        }
+      }
+    }
+  }
+
+  /// None, one element fewer, one more, and one that no sums can have.
+  private static func changes(of tensor: SafetensorsArchive.Tensor) -> [[SafetensorsArchive.Tensor]] {
+    switch tensor.elements {
+    case .doubles(let values):
+      guard !values.isEmpty else { return [[], [.init(name: tensor.name, shape: [1], doubles: [1])]] }
+      return [[]]
+        + [Array(values.dropLast()), values + [1], [Double.nan] + values.dropFirst()].map {
+          [.init(name: tensor.name, shape: [$0.count], doubles: $0)]
+        }
+    case .integers(let values):
+      return [[]]
+        + [Array(values.dropLast()), values + [1], [Int64.min] + values.dropFirst()].map {
+          [.init(name: tensor.name, shape: [$0.count], integers: $0)]
+        }
+    case .floats, .bytes: return [[]]
+    }
+  }
+}
