@@ -31,7 +31,7 @@ struct LearnBenchmark {
     let outcomes = workload.outcomes(1_024)
     let learn = Stopwatch.median {
       workload.learn(outcomes)
-      return Double(workload.learner.unlearnable)
+      return Double(workload.learner.unlearned.total)
     }
     let learnSeconds = learn / Double(outcomes.count)
     return Result(

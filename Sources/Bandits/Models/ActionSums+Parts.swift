@@ -27,12 +27,13 @@ package struct ActionSumsParts: Sendable {
     self.rewards = rewards
   }
 
-  /// Times and landmarks beyond this are nobody's; sums of a few of them cannot overflow.
-  private static let timeLimit: Int64 = 1 << 53
+  /// Counts, times and landmarks beyond this are nobody's; what learning does to smaller ones cannot overflow.
+  private static let limit: UInt64 = 1 << 53
 
   func belongTogether(_ dimension: Int, _ partnerDimension: Int) -> Bool {
-    guard rewards.count >= 0, rewards.weight >= 0, rewards.isFinite, abs(landmark) <= ActionSumsParts.timeLimit,
-      abs(latest.milliseconds) <= ActionSumsParts.timeLimit
+    let numbers = [UInt64(rewards.count.magnitude), landmark.magnitude, latest.milliseconds.magnitude]
+    guard numbers.allSatisfy({ $0 <= ActionSumsParts.limit }), landmark.isMultiple(of: 2), rewards.count >= 0,
+      rewards.weight >= 0, rewards.isFinite
     else { return false }
     let openCount = dimension == 0 ? 0 : rewards.count % ActionSums.batchSize
     let hasClosed = hasClosedBatch(dimension)

@@ -64,7 +64,7 @@ package struct DisjointModel: Model {
         }
         let variance = posterior.inverseFactor.squaredNorm(of: estimates.paddedVector)
         estimates.append(
-          mean: dotProduct(posterior.weights[...], vector), deviation: Double(variance).squareRoot())
+          mean: posterior.weights.dotProduct(vector), deviation: Double(variance).squareRoot())
       }
     }
   }

@@ -7,16 +7,18 @@ extension Estimates {
   mutating func addDirections(by factor: InverseFactor) {
     sharedDimension = factor.dimension
     factor.multiply(rows: rows, count: means.count, into: &directions)
+    addDeviations()
+  }
+
+  /// Appends the deviation that each direction and what a candidate has of its own make.
+  mutating func addDeviations() {
     // A second name for the storage: no copy, and nothing of `self` is read while it is written.
     let directions = directions
     directions.withUnsafeBufferPointer { directions in
       for index in means.indices {
         let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-        var variance = own * own
-        for element in directions[index * sharedDimension..<(index + 1) * sharedDimension] {
-          variance += Double(element) * Double(element)
-        }
-        deviations.append(variance.squareRoot())
+        let row = directions[index * sharedDimension..<(index + 1) * sharedDimension]
+        deviations.append((own * own + squaredLength(UnsafeBufferPointer(rebasing: row))).squareRoot())
       }
     }
   }
@@ -30,28 +32,27 @@ extension Estimates {
     for index in 0..<(count - 1) * sharedDimension { directions.append(directions[index]) }
   }
 
-  /// Takes Σ xᵢ gᵢ from the row that begins at `start`, for the loaded vector x and the rows gᵢ of `gains`.
-  mutating func subtractGains(_ gains: [Float], from start: Int) {
-    let width = rows.count - start
+  /// Takes Σ xᵢ gᵢ from the row that begins at `start`, for the loaded vector x of `count` elements and the rows gᵢ of
+  /// `gains`.
+  ///
+  /// - Complexity: O(*gains*).
+  mutating func subtractGains(_ gains: [Float], count: Int, from start: Int) {
     let x = paddedVector
     x.withUnsafeBufferPointer { x in
       gains.withUnsafeBufferPointer { gains in
         rows.withUnsafeMutableBufferPointer { rows in
-          for row in 0..<gains.count / width {
-            for column in 0..<width { rows[start + column] -= x[row] * gains[row * width + column] }
-          }
+          subtractProducts(
+            of: gains, with: UnsafeBufferPointer(rebasing: x[..<count]),
+            from: UnsafeMutableBufferPointer(rebasing: rows[start...]))
         }
       }
     }
   }
 }
 
-/// Σ a b, in the order of the elements.
-func dotProduct(_ weights: ArraySlice<Double>, _ vector: UnsafeBufferPointer<Double>) -> Double {
-  precondition(weights.count == vector.count, "vectors of two dimensions")
-  return weights.withUnsafeBufferPointer { weights in
-    var sum = 0.0
-    for index in 0..<vector.count { sum += weights[index] * vector[index] }
-    return sum
+extension [Double] {
+  /// The mean that these weights give a vector.
+  func dotProduct(_ vector: UnsafeBufferPointer<Double>) -> Double {
+    withUnsafeBufferPointer { LinearAlgebra.dotProduct($0, vector) }
   }
 }

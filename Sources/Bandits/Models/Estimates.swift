@@ -48,11 +48,7 @@ package struct Estimates: Sendable {
     self.ownDeviations = ownDeviations
     self.experience = experience
     sharedDimension = directions.count / means.count
-    deviations = means.indices.map { index in
-      let row = directions[index * sharedDimension..<(index + 1) * sharedDimension]
-      let own = ownDeviations.isEmpty ? 0 : ownDeviations[index]
-      return (row.reduce(own * own) { $0 + Double($1) * Double($1) }).squareRoot()
-    }
+    addDeviations()
   }
 
   /// Chances of Beta posteriors, with their means and deviations.
@@ -89,7 +85,7 @@ package struct Estimates: Sendable {
   /// Takes up the vector at which deviations are asked for next.
   mutating func load(_ vector: UnsafeBufferPointer<Double>) {
     paddedVector.removeAll(keepingCapacity: true)
-    for element in vector { paddedVector.append(Float(element)) }
+    paddedVector.append(rounding: vector)
     let padding = InverseFactor.paddedCount(dimension: vector.count) - vector.count
     paddedVector.append(contentsOf: repeatElement(0, count: padding))
   }

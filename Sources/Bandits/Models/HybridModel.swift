@@ -71,9 +71,9 @@ package struct HybridModel: Model {
     _ action: ActionID, _ x: UnsafeBufferPointer<Double>, _ z: UnsafeBufferPointer<Double>,
     to estimates: inout Estimates
   ) {
-    let sharedMean = dotProduct(shared.weights[...], z)
+    let sharedMean = shared.weights.dotProduct(z)
     let start = estimates.rows.count
-    for element in z { estimates.rows.append(Float(element)) }
+    estimates.rows.append(rounding: z)
     guard let index = parts.index(of: action) else {
       let variance = x.reduce(0) { $0 + $1 * $1 } / configuration.regularization
       estimates.means.append(sharedMean)
@@ -82,8 +82,11 @@ package struct HybridModel: Model {
     }
     let part = parts.values[index]
     estimates.load(x)
-    estimates.subtractGains(part.gains, from: start)
-    estimates.means.append(sharedMean + dotProduct(weights[index * shape.own..<(index + 1) * shape.own], x))
+    estimates.subtractGains(part.gains, count: shape.own, from: start)
+    let ownMean = weights.withUnsafeBufferPointer { weights in
+      dotProduct(UnsafeBufferPointer(rebasing: weights[index * shape.own..<(index + 1) * shape.own]), x)
+    }
+    estimates.means.append(sharedMean + ownMean)
     estimates.ownDeviations.append(Double(part.inverseFactor.squaredNorm(of: estimates.paddedVector)).squareRoot())
   }
 }

@@ -49,8 +49,8 @@ package struct SharedModel: Model {
       for candidate in rows {
         let start = vectors.start(of: candidate)
         let vector = UnsafeBufferPointer(rebasing: elements[start..<start + dimension])
-        for element in vector { estimates.rows.append(Float(element)) }
-        estimates.means.append(dotProduct(posterior.weights[...], vector))
+        estimates.rows.append(rounding: vector)
+        estimates.means.append(posterior.weights.dotProduct(vector))
       }
     }
     estimates.addDirections(by: posterior.inverseFactor)

@@ -7,8 +7,7 @@ package struct VectorShape: Equatable, Sendable {
 
   /// - Precondition: A hybrid model has elements of both kinds. Whoever reads a placement file checks that first.
   package init(_ kind: ModelConfiguration.Kind, of features: FeatureSchema) {
-    let context = features.context.reduce(features.bias ? 1 : 0) { $0 + $1.width }
-    self.init(kind, dimension: features.dimension, contextDimension: context)
+    self.init(kind, dimension: features.dimension, contextDimension: features.contextDimension)
   }
 
   /// - Parameters:

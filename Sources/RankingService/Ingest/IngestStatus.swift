@@ -7,8 +7,8 @@ package struct IngestStatus: Sendable {
   package struct PlacementStatus: Sendable {
     package let name: PlacementName
     package let counts: AttributionCounts
-    package /// Outcomes that taught nothing, by why.
-      package let unlearned: UnlearnedCounts
+    /// Outcomes that taught nothing, by why.
+    package let unlearned: UnlearnedCounts
     /// Known pairs, open or closed.
     package let pairs: Int
     /// An estimate of the memory that attribution takes.
