@@ -15,20 +15,44 @@ extension String {
   /// Whether this string's bytes come before the other's, bytes compared as unsigned numbers. - Complexity: O(*bytes*).
   package func precedesInBytes(_ other: String) -> Bool {
     withBytes { a in
-      other.withBytes { b in a.lexicographicallyPrecedes(b) }
+      other.withBytes { b in precedes(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) }
     }
   }
 }
 
-/// Compares eight bytes a step. - Precondition: Both are of one length.
+/// Compares eight bytes a step, of which the last may overlap the one before. - Precondition: Both are of one length.
 @usableFromInline package func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-  let words = a.count & ~7
-  for index in stride(from: 0, to: words, by: 8)
-  where a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-    != b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-  {
-    return false
+  guard a.count >= 8 else {
+    for index in 0..<a.count where a[index] != b[index] { return false }
+    return true
   }
-  for index in words..<a.count where a[index] != b[index] { return false }
-  return true
+  var differences = word(a, at: a.count - 8) ^ word(b, at: a.count - 8)
+  var index = 0
+  while a.count &- index > 8 {
+    differences |= word(a, at: index) ^ word(b, at: index)
+    if differences != 0 { return false }
+    index &+= 8
+  }
+  return differences == 0
+}
+
+/// Compares eight bytes a step, as numbers whose first byte weighs most.
+private func precedes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+  let common = min(a.count, b.count)
+  var index = 0
+  while common &- index >= 8 {
+    let (left, right) = (word(a, at: index), word(b, at: index))
+    if left != right { return left < right }
+    index &+= 8
+  }
+  while index < common {
+    if a[index] != b[index] { return a[index] < b[index] }
+    index &+= 1
+  }
+  return a.count < b.count
+}
+
+@inline(__always)
+private func word(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+  UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
 }

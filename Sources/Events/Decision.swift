@@ -95,10 +95,13 @@ package struct Decision: Sendable {
     context: Features = .none, tags: [Tag] = [], candidates: [Candidate], chosen: Int, propensity: Double?,
     origin: Origin = .local
   ) -> Decision {
-    let others = candidates.indices.filter { $0 != chosen }.map { Place(candidate: $0) }
+    var places: [Place] = []
+    places.reserveCapacity(candidates.count)
+    places.append(Place(candidate: chosen, propensity: propensity))
+    for index in candidates.indices where index != chosen { places.append(Place(candidate: index)) }
     return Decision(
       id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
-      candidates: candidates, places: [Place(candidate: chosen, propensity: propensity)] + others, origin: origin)
+      candidates: candidates, places: places, origin: origin)
   }
 }
 

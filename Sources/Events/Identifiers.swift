@@ -22,12 +22,33 @@ package struct IdentifierError: Error, Equatable, CustomStringConvertible {
       description = "expected a non-empty id"
     } else if bytes.count > identifierByteLimit {
       description = "expected an id of at most \(identifierByteLimit) bytes, found \(bytes.count)"
-    } else if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+    } else if hasControlCharacter(UnsafeRawBufferPointer(bytes)) {
       description = "expected an id without control characters"
     } else {
       return nil
     }
   }
+}
+
+/// Whether a byte is below 0x20, or 0x7F: eight bytes a step, of which the last may overlap the one before.
+@inline(__always)
+private func hasControlCharacter(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  guard bytes.count >= 8 else { return bytes.contains { $0 < 0x20 || $0 == 0x7F } }
+  var marks = controlMarks(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+  var offset = 0
+  while bytes.count &- offset > 8 {
+    marks |= controlMarks(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    offset &+= 8
+  }
+  return marks != 0
+}
+
+/// Not 0 if one of eight bytes is a control character. Only for that: a borrow may mark the byte above one too.
+@inline(__always)
+private func controlMarks(_ word: UInt64) -> UInt64 {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let deletes = word ^ ones &* 0x7F
+  return ((word &- ones &* 0x20) & ~word | (deletes &- ones) & ~deletes) & (ones &* 0x80)
 }
 
 extension TextIdentifier {

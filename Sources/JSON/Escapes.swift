@@ -119,4 +119,23 @@ extension JSONReader {
     finish(at: token.end)
     return source.slice(token.content).assumingMemoryBound(to: UInt8.self)
   }
+
+  /// Reads a string without escapes as ``plainString()`` does; nil, and nothing is read, for what else is next.
+  ///
+  /// - Throws: malformed, for a string that is.
+  package mutating func plainStringIfAny() throws -> UnsafeBufferPointer<UInt8>? {
+    source[position] == ASCII.quote ? try plainString() : nil
+  }
+
+  /// Reads a string that should be one of `names`: its number, or the string itself where it is none of them.
+  ///
+  /// - Throws: invalid for another kind of value, malformed.
+  package mutating func string(among names: KeyNames) throws -> (number: Int?, other: String) {
+    begin()
+    guard source[position] == ASCII.quote else { throw mismatch(.string) }
+    let token = try source.stringToken(at: position)
+    finish(at: token.end)
+    if let number = source.number(of: token, in: names) { return (number, "") }
+    return (nil, source.string(token))
+  }
 }

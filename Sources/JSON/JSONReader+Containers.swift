@@ -22,13 +22,17 @@ extension JSONReader {
   package mutating func object(
     _ names: KeyNames, _ member: (inout JSONReader, _ key: Int?) throws -> Void
   ) throws {
-    try members { reader, key in
-      if key.isPlain {
-        try member(&reader, names.number(of: reader.source.slice(key.content)))
-      } else {
-        var name = reader.source.string(key)
-        try member(&reader, name.withUTF8 { names.number(of: UnsafeRawBufferPointer($0)) })
-      }
+    var number: Int?
+    var known: UInt64 = 0
+    var unknown: Set<ExactKey> = []
+    try members { source, key in
+      number = source.number(of: key, in: names)
+      guard let number else { return unknown.insert(ExactKey(source.string(key))).inserted }
+      let bit: UInt64 = 1 << UInt64(number & 63)
+      defer { known |= bit }
+      return known & bit == 0
+    } _: { reader, _ in
+      try member(&reader, number)
     }
   }
 
@@ -93,16 +97,26 @@ extension JSONReader {
 
   @inline(__always)
   private mutating func members(_ member: (inout JSONReader, _ key: StringToken) throws -> Void) throws {
+    var keys = KeySet()
+    try members({ keys.insert($1, of: $0) }, member)
+  }
+
+  /// - Parameter isNew: Keeps a key, and tells whether it is the first of its name.
+  @inline(__always)
+  private mutating func members(
+    _ isNew: (Source, _ key: StringToken) -> Bool, _ member: (inout JSONReader, _ key: StringToken) throws -> Void
+  ) throws {
     begin()
     guard source[position] == ASCII.openBrace else { throw mismatch(.object) }
     let opening = position
     try descend()
     do {
-      var keys = KeySet()
-      while try advance(to: ASCII.closeBrace, isFirst: keys.isEmpty) {
+      var isFirst = true
+      while try advance(to: ASCII.closeBrace, isFirst: isFirst) {
+        isFirst = false
         let key = try self.key()
         do {
-          guard keys.insert(key, of: source) else { throw JSONError.malformed("duplicate key", at: key.start) }
+          guard isNew(source, key) else { throw JSONError.malformed("duplicate key", at: key.start) }
           awaitValue()
           try member(&self, key)
           try settle()

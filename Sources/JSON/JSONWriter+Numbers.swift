@@ -4,32 +4,36 @@ extension JSONWriter {
   /// - Precondition: `value` is finite.
   package mutating func double(_ value: Double) {
     precondition(value.isFinite, "JSON has no number for \(value)")
-    guard value.magnitude < 0x1p53, value == Double(Int64(value)) else {
-      beginValue()
-      return append(value.description)
+    if value.magnitude < 0x1p53, value == Double(Int64(value)) {
+      if value == 0, value.sign == .minus { return word("-0") }
+      integer(Int64(value))
+    } else if let millionths = JSONWriter.millionths(of: value.magnitude) {
+      self.value(upTo: 18) { pen in
+        if value < 0 { pen.put(ASCII.minus) }
+        pen.put(decimal: millionths / 1_000_000)
+        pen.put(ASCII.point)
+        pen.put(decimal: millionths % 1_000_000, width: 6)
+        pen.takeBack(ASCII.zero)
+      }
+    } else {
+      var text = value.description
+      text.withUTF8 { raw($0) }
     }
-    if value == 0, value.sign == .minus {
-      beginValue()
-      return append("-0")
-    }
-    integer(Int64(value))
+  }
+
+  /// A number from 0.0001 to a billion as millionths, if it is the nearest to so many of them; else nil.
+  ///
+  /// That many have at most 15 digits, of which no two numbers share a `Double`: there is no shorter decimal than this one
+  /// without its last zeros. Below 0.0001 exponents are written.
+  @inline(__always)
+  private static func millionths(of magnitude: Double) -> UInt64? {
+    guard magnitude >= 1e-4, magnitude < 1e9 else { return nil }
+    let scaled = UInt64(magnitude * 1e6 + 0.5)
+    return Double(scaled) / 1e6 == magnitude ? scaled : nil
   }
 
   /// Writes a whole number.
-  package mutating func integer(_ value: Int64) {
-    beginValue()
-    if value < 0 { bytes.append(ASCII.minus) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var first = 20
-      var rest = value.magnitude
-      repeat {
-        first -= 1
-        digits[first] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      } while rest > 0
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[first...]))
-    }
-  }
+  package mutating func integer(_ value: Int64) { self.value(upTo: 20) { $0.put(value) } }
 
   /// Writes a whole number.
   package mutating func integer(_ value: Int) {
@@ -39,18 +43,11 @@ extension JSONWriter {
   /// Writes a whole number of any size.
   package mutating func integer(_ value: some BinaryInteger) {
     if let small = Int64(exactly: value) { return integer(small) }
-    beginValue()
-    append(String(value))
+    raw(Array(String(value).utf8))
   }
 }
 
 extension JSONWriter {
-  /// Writes a key and a string.
-  package mutating func member(_ key: String, _ value: String) {
-    self.key(key)
-    string(value)
-  }
-
   /// Writes a key and a number, which must be finite.
   package mutating func member(_ key: String, _ value: Double) {
     self.key(key)

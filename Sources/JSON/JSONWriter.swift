@@ -13,8 +13,13 @@
 /// That members have one key and one value each, and that no key is written twice, is the caller's care. Several values
 /// in a row outside a container are parted by commas too. Every operation is amortized O(*n*) in the bytes it writes.
 package struct JSONWriter {
-  /// What has been written. A caller may take it, or add bytes between documents, such as a line feed.
+  /// What has been written. Between documents a caller may take it, or add bytes, such as a line feed; inside a container
+  /// it ends with room for what is to come.
   package var bytes: [UInt8]
+  /// Inside a container, how many of `bytes` have been written.
+  private var end = 0
+  /// Containers that are open.
+  private var depth = 0
   private var needsComma = false
 
   package init() {
@@ -27,7 +32,7 @@ package struct JSONWriter {
     bytes.reserveCapacity(capacity)
   }
 
-  /// What has been written, as a string.
+  /// What has been written, as a string; between documents.
   package var text: String {
     String(decoding: bytes, as: UTF8.self)
   }
@@ -44,39 +49,56 @@ package struct JSONWriter {
 
   /// Writes a key; its value is to follow.
   package mutating func key(_ key: String) {
-    appendQuoted(key, then: ASCII.colon)
+    withText(of: key) { writer, key in
+      writer.value(upTo: key.limit + 3) { pen in
+        pen.put(key)
+        pen.put(ASCII.colon)
+      }
+    }
     needsComma = false
   }
 
   /// Writes a string. What JSON does not require to be escaped stands as it is, in UTF-8.
-  package mutating func string(_ value: String) { appendQuoted(value) }
+  package mutating func string(_ value: String) {
+    withText(of: value) { writer, text in
+      writer.value(upTo: text.limit + 2) { $0.put(text) }
+    }
+  }
+
+  /// Writes a key and a string.
+  package mutating func member(_ key: String, _ value: String) {
+    withText(of: key) { writer, key in
+      writer.withText(of: value) { writer, text in
+        writer.value(upTo: key.limit + text.limit + 5) { pen in
+          pen.put(key)
+          pen.put(ASCII.colon)
+          pen.put(text)
+        }
+      }
+    }
+  }
 
   /// Writes `true` or `false`.
-  package mutating func bool(_ value: Bool) {
-    beginValue()
-    append(value ? "true" : "false")
-  }
+  package mutating func bool(_ value: Bool) { word(value ? "true" : "false") }
 
   /// Writes `null`.
-  package mutating func null() {
-    beginValue()
-    append("null")
-  }
+  package mutating func null() { word("null") }
 
   /// Writes a value that is already encoded: `encoded` must be one JSON value.
   package mutating func raw(_ encoded: some Collection<UInt8>) {
-    beginValue()
-    bytes.append(contentsOf: encoded)
+    if encoded.withContiguousStorageIfAvailable({ raw($0) }) == nil {
+      Array(encoded).withUnsafeBufferPointer { raw($0) }
+    }
   }
 
   /// Writes a value that is already encoded and lies in memory.
   package mutating func raw(_ encoded: UnsafeBufferPointer<UInt8>) {
-    beginValue()
-    bytes.append(contentsOf: encoded)
+    value(upTo: encoded.count) { $0.put(UnsafeRawBufferPointer(encoded)) }
   }
 
   /// Ends a line of NDJSON: a line feed, and the next value is the first of a new document.
   package mutating func endLine() {
+    precondition(depth == 0, "a line ends after its document")
     bytes.append(ASCII.lineFeed)
     needsComma = false
   }
@@ -85,106 +107,60 @@ package struct JSONWriter {
   private mutating func container(
     _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) throws -> Void
   ) rethrows {
-    beginValue()
-    bytes.append(opening)
+    value(upTo: 1) { $0.put(opening) }
+    if depth == 0 { end = bytes.count }
+    depth += 1
+    defer {
+      depth -= 1
+      if depth == 0 { bytes.removeLast(bytes.count - end) }
+    }
     needsComma = false
     try body(&self)
-    bytes.append(closing)
-    needsComma = true
+    needsComma = false
+    value(upTo: 1) { $0.put(closing) }
   }
 }
 
 extension JSONWriter {
-  /// Parts what comes now from what came before.
   @inline(__always)
-  mutating func beginValue() {
-    if needsComma { bytes.append(ASCII.comma) }
-    needsComma = true
+  mutating func word(_ word: StaticString) {
+    value(upTo: word.utf8CodeUnitCount) { pen in word.withUTF8Buffer { pen.put(UnsafeRawBufferPointer($0)) } }
   }
 
-  /// Appends `text` as it is.
+  /// Lends the UTF-8 bytes of a string, without a copy where it is native.
   @inline(__always)
-  mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
-  }
-
-  /// The longest string that is put together beside the buffer and appended at once.
-  private static var shortest: Int { 124 }
-
-  /// Appends a comma if one is needed, the text in quotes, and a colon if one is to follow.
-  private mutating func appendQuoted(_ text: String, then end: UInt8? = nil) {
-    var text = text
-    text.withUTF8 { utf8 in
-      let isPlain = Self.plainCount(utf8) == utf8.count
-      if isPlain, utf8.count <= Self.shortest { return appendShort(utf8, then: end) }
-      beginValue()
-      bytes.append(ASCII.quote)
-      if isPlain { bytes.append(contentsOf: utf8) } else { appendEscaped(utf8) }
-      bytes.append(ASCII.quote)
-      if let end { bytes.append(end) }
+  private mutating func withText(of text: String, _ body: (inout JSONWriter, Pen.Text) -> Void) {
+    let isNative: Void? = text.utf8.withContiguousStorageIfAvailable {
+      body(&self, Pen.Text(UnsafeRawBufferPointer($0)))
     }
+    if isNative == nil { Array(text.utf8).withUnsafeBytes { body(&self, Pen.Text($0)) } }
   }
 
+  /// Writes a value of at most `limit` bytes, parted from what came before.
   @inline(__always)
-  private mutating func appendShort(_ utf8: UnsafeBufferPointer<UInt8>, then end: UInt8?) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.shortest + 4) { piece in
-      var count = 0
-      func put(_ byte: UInt8) {
-        piece[count] = byte
-        count += 1
-      }
-      if needsComma { put(ASCII.comma) }
-      put(ASCII.quote)
-      _ = UnsafeMutableBufferPointer(rebasing: piece[count...]).update(fromContentsOf: utf8)
-      count += utf8.count
-      put(ASCII.quote)
-      if let end { put(end) }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: piece[..<count]))
+  mutating func value(upTo limit: Int, _ body: (inout Pen) -> Void) {
+    let isDocument = depth == 0
+    if isDocument { end = bytes.count }
+    let room = limit + 1
+    if bytes.count - end < room { makeRoom(room) }
+    let hasComma = needsComma
+    end += bytes.withUnsafeMutableBytes { bytes in
+      var pen = Pen(UnsafeMutableRawBufferPointer(rebasing: bytes[end...]))
+      if hasComma { pen.put(ASCII.comma) }
+      body(&pen)
+      return pen.count
     }
     needsComma = true
+    if isDocument { bytes.removeLast(bytes.count - end) }
   }
 
-  private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
-    var begin = 0
-    for index in 0..<utf8.count where Self.isEscaped(utf8[index]) {
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin..<index]))
-      appendEscape(utf8[index])
-      begin = index + 1
-    }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[begin...]))
-  }
-
-  /// How many bytes come before the first that is escaped, eight at a step.
-  @inline(__always)
-  private static func plainCount(_ utf8: UnsafeBufferPointer<UInt8>) -> Int {
-    let raw = UnsafeRawBufferPointer(utf8)
-    var index = 0
-    while raw.count - index >= 8 {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let stops = Source.escapes(in: word)
-      if stops != 0 { return index + stops.trailingZeroBitCount / 8 }
-      index += 8
-    }
-    while index < raw.count, !isEscaped(raw[index]) { index += 1 }
-    return index
-  }
-
-  @inline(__always)
-  private static func isEscaped(_ byte: UInt8) -> Bool {
-    byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
-  }
-
-  private mutating func appendEscape(_ byte: UInt8) {
-    switch byte {
-    case ASCII.quote: append("\\\"")
-    case ASCII.backslash: append("\\\\")
-    case ASCII.lineFeed: append("\\n")
-    case ASCII.carriageReturn: append("\\r")
-    case ASCII.tab: append("\\t")
-    case 0x08: append("\\b")
-    case 0x0C: append("\\f")
-    default: append((byte < 16 ? "\\u000" : "\\u00") + String(byte, radix: 16))
+  /// Room for `count` bytes more; inside a container for what usually follows, too.
+  @inline(never)
+  private mutating func makeRoom(_ count: Int) {
+    guard depth > 0, count < 512 else { return bytes.append(contentsOf: repeatElement(0, count: count)) }
+    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { room in
+      room.initializeMemory(as: UInt8.self, repeating: 0)
+      bytes.append(contentsOf: room)
     }
   }
 }

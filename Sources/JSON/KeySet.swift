@@ -6,14 +6,12 @@
 struct KeySet {
   private static let placeCount = 16
 
-  private(set) var count = 0
+  private var count = 0
   private var mask: UInt64 = 0
   private var hashes = SIMD16<UInt32>()
   /// Where each key's token begins.
   private var starts = SIMD16<Int>()
   private var spilled: Set<ExactKey> = []
-
-  var isEmpty: Bool { count == 0 }
 
   /// Adds `key`; false if the object has had it.
   ///
@@ -52,7 +50,7 @@ struct KeySet {
 }
 
 /// A key that is equal to another if their bytes are; `String` would call "é" and "e\u{301}" the same.
-private struct ExactKey: Hashable {
+struct ExactKey: Hashable {
   let text: String
 
   init(_ text: String) {

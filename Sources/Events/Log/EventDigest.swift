@@ -1,3 +1,5 @@
+import JSON
+
 /// A digest of all fields of an event, by which an id sent twice is told to be a repeat or a conflict.
 ///
 /// It is kept in memory only. Eight bytes a step; not for secrets.
@@ -10,11 +12,9 @@ package enum EventDigest {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)
     let words = bytes.count & ~7
     for offset in stride(from: 0, to: words, by: 8) {
-      hash = step(hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      hash = step(hash, bytes.word(at: offset))
     }
-    var rest: UInt64 = 0
-    for byte in bytes[words...].reversed() { rest = rest << 8 | UInt64(byte) }
-    return StableHash.mix(step(hash, rest))
+    return StableHash.mix(step(hash, bytes.shortWord(from: words)))
   }
 
   private static func step(_ hash: UInt64, _ word: UInt64) -> UInt64 {

@@ -24,6 +24,13 @@ private enum EventKey: Int, CaseIterable {
   static let names = KeyNames(allCases.map { "\($0)" })
 }
 
+/// The types of events.
+private enum EventType: Int, CaseIterable {
+  case decision, impression, play, reward, tick
+
+  static let names = KeyNames(allCases.map { "\($0)" })
+}
+
 /// Some keys.
 private struct EventKeys {
   private var bits: UInt32 = 0
@@ -44,7 +51,9 @@ private struct EventKeys {
 
 /// The values of the keys of all event types; the type may come last.
 private struct EventFields {
-  var type: String?
+  var type: EventType?
+  /// A type that there is not.
+  var otherType: String?
   var id: String?
   var at: EventTime?
   var decisionID: DecisionID?
@@ -67,7 +76,10 @@ private struct EventFields {
   mutating func read(_ key: EventKey, from reader: inout JSONReader) throws {
     given.insert(key)
     switch key {
-    case .type: type = try reader.string()
+    case .type:
+      let (number, other) = try reader.string(among: EventType.names)
+      type = number.flatMap { EventType(rawValue: $0) }
+      if type == nil { otherType = other }
     case .id: id = try reader.identifier(as: EventID.self).text
     case .at: at = try reader.time()
     case .decisionID: decisionID = try reader.identifier()
@@ -93,14 +105,15 @@ private struct EventFields {
   }
 
   func event(at here: JSONReader) throws -> Event {
-    switch try need(type, "type", here) {
-    case "impression": .impression(try impression(at: here))
-    case "play": .play(try play(at: here))
-    case "reward": .reward(try reward(at: here))
-    case "decision": .decision(try decision(at: here))
-    case "tick": .tick(try tick(at: here))
-    case let other:
-      throw here.invalid("expected type decision, impression, play, reward or tick, found \(other)")
+    if let otherType {
+      throw here.invalid("expected type decision, impression, play, reward or tick, found \(otherType)")
+    }
+    return switch try need(type, "type", here) {
+    case .impression: .impression(try impression(at: here))
+    case .play: .play(try play(at: here))
+    case .reward: .reward(try reward(at: here))
+    case .decision: .decision(try decision(at: here))
+    case .tick: .tick(try tick(at: here))
     }
   }
 
@@ -153,7 +166,7 @@ private struct EventFields {
   private func refuseKeys(otherThan allowed: EventKeys, _ here: JSONReader) throws {
     guard !given.isSubset(of: allowed) else { return }
     for key in EventKey.allCases where given.contains(key) && !allowed.contains(key) {
-      throw here.invalid("unexpected key \(key) in a \(type ?? "event")")
+      throw here.invalid("unexpected key \(key) in a \(type.map { "\($0)" } ?? "event")")
     }
   }
 }

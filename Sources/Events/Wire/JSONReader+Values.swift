@@ -3,15 +3,15 @@ package import JSON
 extension JSONReader {
   /// An identifier: a non-empty string within the limits of `TextIdentifier`.
   package mutating func identifier<ID: TextIdentifier>(as _: ID.Type = ID.self) throws -> ID {
-    let here = self
-    let bytes = try plainString()
-    do throws(IdentifierError) {
-      if let bytes { return try ID(validating: bytes) }
-    } catch {
-      throw here.invalid(error.description)
-    }
+    if let bytes = try plainString() { return try identifier(ID.self, of: bytes) }
     let text = try string()
-    do throws(IdentifierError) { return try ID(validating: text) } catch { throw here.invalid(error.description) }
+    do throws(IdentifierError) { return try ID(validating: text) } catch { throw invalid(error.description) }
+  }
+
+  /// The identifier that was just read, of these bytes.
+  @inline(__always)
+  private func identifier<ID: TextIdentifier>(_: ID.Type, of bytes: UnsafeBufferPointer<UInt8>) throws -> ID {
+    do throws(IdentifierError) { return try ID(validating: bytes) } catch { throw invalid(error.description) }
   }
 
   /// Event time: an RFC 3339 string or whole milliseconds since 1970, in the years 1970 to 9999.
@@ -51,6 +51,7 @@ extension JSONReader {
     let here = self
     var entries: [Features.Entry] = []
     try object { reader, name in
+      if entries.isEmpty { entries.reserveCapacity(4) }
       entries.append(Features.Entry(name: name, value: try reader.featureValue()))
     }
     guard entries.count <= Features.countLimit else {
@@ -114,16 +115,22 @@ extension JSONReader {
       guard index < JSONReader.candidateLimit else {
         throw here.invalid("expected at most \(JSONReader.candidateLimit) actions")
       }
-      let element = reader
-      let candidate = try reader.candidate()
-      guard seen.insert(candidate.id, before: candidates.lazy.map(\.id)) else {
-        throw element.invalid("expected each action once, found \(candidate.id) again")
+      if let bytes = try reader.plainStringIfAny() {
+        let id = try reader.identifier(ActionID.self, of: bytes)
+        guard seen.insert(bytes, before: candidates.lazy.map(\.id)) else { throw reader.repeated(id) }
+        candidates.append(Candidate(id: id))
+      } else {
+        let candidate = try reader.candidate()
+        let isNew = candidate.id.text.withBytes { seen.insert($0, before: candidates.lazy.map(\.id)) }
+        guard isNew else { throw reader.repeated(candidate.id) }
+        candidates.append(candidate)
       }
-      candidates.append(candidate)
     }
     guard !candidates.isEmpty else { throw here.invalid("expected at least one action") }
     return candidates
   }
+
+  private func repeated(_ id: ActionID) -> JSONError { invalid("expected each action once, found \(id) again") }
 
   private mutating func candidate() throws -> Candidate {
     guard try kind() == .object else { return Candidate(id: try identifier()) }
