@@ -1,6 +1,6 @@
 package import Attribution
 package import Events
-import Learning
+package import Learning
 
 /// What the writer tells the rest of the service after each batch.
 package struct IngestStatus: Sendable {
