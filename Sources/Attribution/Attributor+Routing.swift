@@ -2,7 +2,7 @@ import Events
 
 extension Attributor {
   /// The placement that knows a decision, and its slot there; nil if none does.
-  func placement(knowing id: DecisionID, hash: UInt64) -> (index: Int, slot: Slot)? {
+  mutating func placement(knowing id: DecisionID, hash: UInt64) -> (index: Int, slot: Slot)? {
     for index in placements.indices {
       let slot = placements[index].decisions.slot(of: id, hash: hash)
       if slot.isSomewhere { return (index, slot) }
@@ -83,7 +83,7 @@ extension Attributor {
   }
 
   /// Whether a play names a known decision, or may wait in every placement in which it would.
-  private func hasRoom(for claim: Claim) -> Bool {
+  private mutating func hasRoom(for claim: Claim) -> Bool {
     let hasRoom = placements.indices.allSatisfy {
       !placements[$0].rules.reward.takesPlays || placements[$0].hasRoom(for: claim, limit: unknown.limit)
     }

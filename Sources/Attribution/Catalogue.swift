@@ -26,7 +26,22 @@ package struct Catalogue: Sendable {
   }
 
   /// The latest entry of a title that is not after `at`; nil if there is none. - Complexity: O(*entries of the title*).
-  package func title(_ id: ActionID, at: EventTime) -> Title? { entries[id]?.last { $0.at <= at } }
+  package func title(_ id: ActionID, at: EventTime) -> Title? {
+    guard let known = entries[id], let index = Catalogue.index(in: known, at: at) else { return nil }
+    return known[index]
+  }
+
+  /// How long a title plays by the entry that `title(_:at:)` gives. - Complexity: as there.
+  func duration(of id: ActionID, at: EventTime) -> Double? {
+    guard let known = entries[id], let index = Catalogue.index(in: known, at: at) else { return nil }
+    return known[index].duration
+  }
+
+  private static func index(in known: [Title], at: EventTime) -> Int? {
+    var index = known.count - 1
+    while index >= 0, known[index].at > at { index -= 1 }
+    return index >= 0 ? index : nil
+  }
 
   /// The latest entry of a title. - Complexity: O(1).
   package func latest(_ id: ActionID) -> Title? { entries[id]?.last }

@@ -12,7 +12,7 @@ package struct Outcome: Equatable, Sendable {
     case none
   }
 
-  private(set) var contents: DecisionContents
+  package var decision: Decision
   /// Index into the decision's places.
   package let place: Int
   package let reward: Double
@@ -33,28 +33,14 @@ package struct Outcome: Equatable, Sendable {
   /// What it took, in the order of (at, type, id): as it closed, not as JSON knows it.
   package let earnings: [Earning]
 
-  package var decision: Decision {
-    get { contents.decision }
-    set { contents = DecisionContents(decision: newValue) }
-  }
-  package var action: ActionID { contents.decision.action(at: place) }
+  package var action: ActionID { decision.action(at: place) }
 
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
     rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true,
     earnings: [Earning] = []
   ) {
-    self.init(
-      decision: DecisionContents(decision: decision), place: place, reward: reward, impressionAt: impressionAt,
-      closedAt: closedAt, plays: plays, rule: rule, revision: revision, amended: amended, isMeasured: isMeasured,
-      earnings: earnings)
-  }
-
-  init(
-    decision: DecisionContents, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
-    rule: Rule, revision: Int, amended: Double?, isMeasured: Bool, earnings: [Earning]
-  ) {
-    contents = decision
+    self.decision = decision
     self.place = place
     self.reward = reward
     self.impressionAt = impressionAt

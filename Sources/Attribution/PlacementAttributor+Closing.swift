@@ -25,7 +25,7 @@ extension PlacementAttributor {
   mutating func keep(_ outcome: Outcome) {
     let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
     guard slot.isSomewhere, case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere else { return }
-    pairs[pair].taught = outcome.contents
+    pairs[pair].taught = outcome.decision
   }
 
   /// Brings out the outcomes of closed pairs that what came late has opened or amended.
@@ -56,7 +56,7 @@ extension PlacementAttributor {
       earnings: taken)
   }
 
-  private func contents(of slot: Slot) -> DecisionContents {
+  private func contents(of slot: Slot) -> Decision {
     guard let contents = decisions[slot].contents else { preconditionFailure("an outcome of a decision let go") }
     return contents
   }
@@ -112,7 +112,7 @@ extension PlacementAttributor {
     if pairs[pair].hasOutcome { return pairs[pair].duration }
     let slot = pairs[pair].decision
     let title = decisions[slot].title ?? actions[pairs[pair].action]
-    return titles.title(title, at: decisions[slot].at)?.duration
+    return titles.duration(of: title, at: decisions[slot].at)
   }
 
   /// Counts a decision under the term that its pairs and the watermark give it, and lets go of what only outcomes need

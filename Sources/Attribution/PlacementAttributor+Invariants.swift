@@ -41,7 +41,8 @@ extension PlacementAttributor {
   private func brokenInvariant(of slot: Slot) -> String? {
     let shown = pairs(of: slot)
     if shown.count(where: { pairs[$0].isOpen }) != decisions[slot].openPairs { return "miscounts its open pairs" }
-    if decisions.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
+    var table = decisions
+    if table.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
     for pair in shown {
       if pairs[pair].decision != slot { return "has another's pair" }
       let open = actions.open(actions[pairs[pair].action])

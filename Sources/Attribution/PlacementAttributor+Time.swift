@@ -53,7 +53,13 @@ extension PlacementAttributor {
   private mutating func closeDue(titles: Catalogue, outcomes: inout [Outcome]) {
     let first = outcomes.count
     for slot in due { outcomes.append(close(slot, titles: titles)) }
-    if due.count > 1 { outcomes[first...].sort { $0.precedes($1) } }
+    if due.count > 1 {
+      // A slice sorted in place would copy what stands before it.
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        var closed = UnsafeMutableBufferPointer(rebasing: outcomes[first...])
+        closed.sort { $0.precedes($1) }
+      }
+    }
     due.removeAll(keepingCapacity: true)
   }
 

@@ -3,9 +3,10 @@ package import Events
 /// Attribution for one placement: a state machine over events in any order, driven by their times alone.
 ///
 /// The parts: decisions and impressions activate pairs (`+Impressions`), plays and rewards wait (`+Claims`), are led to
-/// the pairs that they would join (`+Leading`) and join them (`+Joining`), the watermark resolves them, closes pairs and forgets decisions (`+Time`), a pair's end becomes an
-/// outcome (`+Closing`); `+Invariants` says what is always true. Rules: DESIGN §5. A decision is known from its arrival
-/// until the watermark has passed it by `knownFor` and `amendWithin`.
+/// the pairs that they would join (`+Leading`) and join them (`+Joining`), the watermark resolves them, closes pairs and
+/// forgets decisions (`+Time`), a pair's end becomes an outcome (`+Closing`); `+Invariants` says what is always true.
+/// Rules: DESIGN §5. A decision is known from its arrival until the watermark has passed it by `knownFor` and
+/// `amendWithin`.
 ///
 /// Everything kept stands in a slot of a `Slab` and refers to others by their slots; ids are looked up once, at the door.
 ///
@@ -102,8 +103,8 @@ package struct PlacementAttributor: Sendable {
       let reward = reward(of: earnings(of: slot, withWaiting: true), pair: slot, titles: titles)
       return decisions[pairs[slot].decision].contents.map {
         OpenPair(
-          decision: $0.decision, place: Int(pairs[slot].place), activatedAt: pairs[slot].activation,
-          reward: reward.amount, isMeasured: reward.isMeasured)
+          decision: $0, place: Int(pairs[slot].place), activatedAt: pairs[slot].activation, reward: reward.amount,
+          isMeasured: reward.isMeasured)
       }
     }
   }

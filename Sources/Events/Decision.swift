@@ -1,23 +1,30 @@
 /// One answered ranking: what was known, what was offered, what was answered and with which chances.
-package struct Decision: Equatable, Sendable {
-  package var id: DecisionID
-  package var at: EventTime
-  package var placement: PlacementName
-  package var member: MemberID?
-  /// What the decision is about: the title that an image is chosen for.
-  package var title: ActionID?
-  package var context: Features
-  /// Logged with the decision, never a feature; in the order of their names' bytes.
-  package var tags: [Tag]
-  /// As the request listed them.
-  package var candidates: [Candidate]
-  /// The answered places, first first.
-  package var places: [Place]
-  /// The snapshot that ranked it; nil for a decision that another system made.
-  package var snapshot: UInt64?
-  package var origin: Origin
-  /// A digest of the request that it answers; 0 for a decision that another system made.
-  package var requestDigest: UInt64
+///
+/// A value held by one reference: what is handed on, and kept until its outcomes are told, is copied for the cost of a
+/// pointer. A change copies its fields.
+package struct Decision: Sendable {
+  private var record: Record
+
+  private final class Record: Sendable {
+    let fields: Fields
+
+    init(_ fields: Fields) { self.fields = fields }
+  }
+
+  private struct Fields: Equatable, Sendable {
+    var id: DecisionID
+    var at: EventTime
+    var placement: PlacementName
+    var member: MemberID?
+    var title: ActionID?
+    var context: Features
+    var tags: [Tag]
+    var candidates: [Candidate]
+    var places: [Place]
+    var snapshot: UInt64?
+    var origin: Origin
+    var requestDigest: UInt64
+  }
 
   package init(
     id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
@@ -25,22 +32,62 @@ package struct Decision: Equatable, Sendable {
     origin: Origin = .local, requestDigest: UInt64 = 0
   ) {
     precondition(places.allSatisfy { candidates.indices.contains($0.candidate) }, "a place of no candidate")
-    self.id = id
-    self.at = at
-    self.placement = placement
-    self.member = member
-    self.title = title
-    self.context = context
-    self.tags = tags
-    self.candidates = candidates
-    self.places = places
-    self.snapshot = snapshot
-    self.origin = origin
-    self.requestDigest = requestDigest
+    record = Record(
+      Fields(
+        id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
+        candidates: candidates, places: places, snapshot: snapshot, origin: origin, requestDigest: requestDigest))
+  }
+
+  package var id: DecisionID { record.fields.id }
+  package var at: EventTime {
+    get { record.fields.at }
+    set { change { $0.at = newValue } }
+  }
+  package var placement: PlacementName { record.fields.placement }
+  package var member: MemberID? { record.fields.member }
+  /// What the decision is about: the title that an image is chosen for.
+  package var title: ActionID? {
+    get { record.fields.title }
+    set { change { $0.title = newValue } }
+  }
+  package var context: Features {
+    get { record.fields.context }
+    set { change { $0.context = newValue } }
+  }
+  /// Logged with the decision, never a feature; in the order of their names' bytes.
+  package var tags: [Tag] { record.fields.tags }
+  /// As the request listed them.
+  package var candidates: [Candidate] {
+    get { record.fields.candidates }
+    set { change { $0.candidates = newValue } }
+  }
+  /// The answered places, first first.
+  package var places: [Place] {
+    get { record.fields.places }
+    set { change { $0.places = newValue } }
+  }
+  /// The snapshot that ranked it; nil for a decision that another system made.
+  package var snapshot: UInt64? {
+    get { record.fields.snapshot }
+    set { change { $0.snapshot = newValue } }
+  }
+  package var origin: Origin { record.fields.origin }
+  /// A digest of the request that it answers; 0 for a decision that another system made.
+  package var requestDigest: UInt64 {
+    get { record.fields.requestDigest }
+    set { change { $0.requestDigest = newValue } }
+  }
+
+  private mutating func change(_ body: (inout Fields) -> Void) {
+    var fields = record.fields
+    body(&fields)
+    record = Record(fields)
   }
 
   /// The action at a place.
-  package func action(at place: Int) -> ActionID { candidates[places[place].candidate].id }
+  package func action(at place: Int) -> ActionID {
+    record.fields.candidates[record.fields.places[place].candidate].id
+  }
 
   /// A decision that another system made: `chosen` was shown first, the others follow in their order, untold chances.
   package static func imported(
@@ -52,6 +99,12 @@ package struct Decision: Equatable, Sendable {
     return Decision(
       id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
       candidates: candidates, places: [Place(candidate: chosen, propensity: propensity)] + others, origin: origin)
+  }
+}
+
+extension Decision: Equatable {
+  package static func == (a: Decision, b: Decision) -> Bool {
+    a.record === b.record || a.record.fields == b.record.fields
   }
 }
 

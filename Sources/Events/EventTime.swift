@@ -8,13 +8,14 @@ package struct EventTime: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// Earlier than every event and every watermark.
   package static let distantPast = EventTime(milliseconds: -1 << 52)
 
-  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  package static func < (lhs: EventTime, rhs: EventTime) -> Bool { lhs.milliseconds < rhs.milliseconds }
-  package static func + (lhs: EventTime, rhs: EventDuration) -> EventTime {
+  @inlinable package static func == (lhs: EventTime, rhs: EventTime) -> Bool { lhs.milliseconds == rhs.milliseconds }
+  @inlinable package static func < (lhs: EventTime, rhs: EventTime) -> Bool { lhs.milliseconds < rhs.milliseconds }
+  @inlinable package static func + (lhs: EventTime, rhs: EventDuration) -> EventTime {
     EventTime(milliseconds: lhs.milliseconds + rhs.milliseconds)
   }
-  package static func - (lhs: EventTime, rhs: EventDuration) -> EventTime {
+  @inlinable package static func - (lhs: EventTime, rhs: EventDuration) -> EventTime {
     EventTime(milliseconds: lhs.milliseconds - rhs.milliseconds)
   }
   /// RFC 3339 in UTC, with milliseconds where there are any.
@@ -29,7 +30,7 @@ package struct EventDuration: Hashable, Comparable, Sendable, CustomStringConver
   package static let longest = EventDuration(milliseconds: 3_650 * 86_400_000)
   package static let zero = EventDuration(milliseconds: 0)
 
-  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
   package static func seconds(_ count: Int64) -> EventDuration { EventDuration(milliseconds: count * 1_000) }
   package static func minutes(_ count: Int64) -> EventDuration { seconds(count * 60) }
   package static func hours(_ count: Int64) -> EventDuration { minutes(count * 60) }
@@ -52,8 +53,10 @@ package struct EventDuration: Hashable, Comparable, Sendable, CustomStringConver
     self.milliseconds = milliseconds
   }
 
-  package static func < (lhs: EventDuration, rhs: EventDuration) -> Bool { lhs.milliseconds < rhs.milliseconds }
-  package static func + (lhs: EventDuration, rhs: EventDuration) -> EventDuration {
+  @inlinable package static func < (lhs: EventDuration, rhs: EventDuration) -> Bool {
+    lhs.milliseconds < rhs.milliseconds
+  }
+  @inlinable package static func + (lhs: EventDuration, rhs: EventDuration) -> EventDuration {
     EventDuration(milliseconds: lhs.milliseconds + rhs.milliseconds)
   }
 

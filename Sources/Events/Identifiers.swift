@@ -48,8 +48,8 @@ extension TextIdentifier {
   package init(stringLiteral value: String) { self.init(value) }
   package var description: String { text }
 
-  package static func == (lhs: Self, rhs: Self) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
-  package static func < (lhs: Self, rhs: Self) -> Bool { lhs.text.precedesInBytes(rhs.text) }
+  @inlinable package static func == (lhs: Self, rhs: Self) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
+  @inlinable package static func < (lhs: Self, rhs: Self) -> Bool { lhs.text.precedesInBytes(rhs.text) }
   package func hash(into hasher: inout Hasher) {
     let text = text
     text.withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
@@ -60,37 +60,37 @@ extension TextIdentifier {
 /// One answered ranking.
 package struct DecisionID: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 }
 
 /// A candidate: a title or an image. The title that a play names, and the title a decision is about, are of this type too.
 package struct ActionID: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 }
 
 /// Who was shown something, or watched it.
 package struct MemberID: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 }
 
 /// An impression, a play or a reward; unique within its type.
 package struct EventID: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 }
 
 /// One ranking problem with its own policy.
 package struct PlacementName: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 }
 
 /// The region an event was received in.
 package struct Origin: TextIdentifier {
   package let text: String
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
   /// The origin of events that name none.
   package static let local: Origin = "local"
 }

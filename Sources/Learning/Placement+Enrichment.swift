@@ -14,7 +14,19 @@ extension Placement {
     guard catalogue.count > 0 else { return 0 }
     var unfit = enrichContext(of: &decision, from: catalogue)
     if features.action.isEmpty { return unfit }
-    for index in decision.candidates.indices { unfit += enrich(candidate: index, of: &decision, from: catalogue) }
+    var candidates = decision.candidates
+    var isFilledIn = false
+    for index in candidates.indices {
+      let found = missing(features.action, of: candidates[index].features) {
+        catalogue.title(candidates[index].id, at: decision.at)
+      }
+      unfit += found.unfit
+      if let filled = found.filled {
+        candidates[index].features = filled
+        isFilledIn = true
+      }
+    }
+    if isFilledIn { decision.candidates = candidates }
     return unfit
   }
 
@@ -42,29 +54,31 @@ extension Placement {
     guard catalogue.count > 0 else { return }
     _ = enrichContext(of: &decision, from: catalogue)
     if features.action.isEmpty { return }
-    _ = enrich(candidate: decision.places[place].candidate, of: &decision, from: catalogue)
+    let index = decision.places[place].candidate
+    let candidate = decision.candidates[index]
+    let found = missing(features.action, of: candidate.features) { catalogue.title(candidate.id, at: decision.at) }
+    if let filled = found.filled { decision.candidates[index].features = filled }
   }
 
   private func enrichContext(of decision: inout Decision, from catalogue: Catalogue) -> Int {
     guard let title = decision.title else { return 0 }
-    return fill(features.context, of: &decision.context) { catalogue.title(title, at: decision.at) }
+    let found = missing(features.context, of: decision.context) { catalogue.title(title, at: decision.at) }
+    if let filled = found.filled { decision.context = filled }
+    return found.unfit
   }
 
-  private func enrich(candidate index: Int, of decision: inout Decision, from catalogue: Catalogue) -> Int {
-    let (id, at) = (decision.candidates[index].id, decision.at)
-    return fill(features.action, of: &decision.candidates[index].features) { catalogue.title(id, at: at) }
-  }
-
-  /// Looks the entry up only where something is missing.
-  private func fill(_ schema: [Feature], of values: inout Features, from entry: () -> Title?) -> Int {
+  /// Values with what a schema names and they lack, nil where nothing is to be added; and how many values of the entry
+  /// were of another type. The entry is looked up only where something is missing.
+  private func missing(
+    _ schema: [Feature], of values: Features, from entry: () -> Title?
+  ) -> (filled: Features?, unfit: Int) {
     let missing = schema.filter { values[$0.name] == nil }
-    guard !missing.isEmpty, let entry = entry() else { return 0 }
+    guard !missing.isEmpty, let entry = entry() else { return (nil, 0) }
     let found = missing.compactMap { feature in
       entry[feature: feature.name].map { (feature, Features.Entry(name: feature.name, value: $0)) }
     }
     let room = Features.countLimit - values.entries.count
     let fitting = found.filter { $0.admits($1.value) }.map(\.1).prefix(max(0, room))
-    if !fitting.isEmpty { values = Features(values.entries + fitting) }
-    return found.count - fitting.count
+    return (fitting.isEmpty ? nil : Features(values.entries + fitting), found.count - fitting.count)
   }
 }

@@ -15,6 +15,9 @@ struct KernelBenchmark {
     let ratio: Double
   }
 
+  /// So that a busy moment of a shared machine is a small part.
+  private static let samples = 301
+
   let shape: Shape
   private var random: SeededNumbers
 
@@ -29,9 +32,11 @@ struct KernelBenchmark {
     let padded = InverseFactor.paddedCount(dimension: shape.dimension)
     let x = random.floats(shape.dimension) + Array(repeating: 0, count: padded - shape.dimension)
     let read = ReadFloor(bytes: shape.candidates * shape.triangleBytes)
-    let times = Stopwatch.medians([
-      { read() }, { factors.reduce(0) { $0 + Double($1.squaredNorm(of: x)) } },
-    ])
+    let times = Stopwatch.medians(
+      samples: KernelBenchmark.samples,
+      [
+        { read() }, { factors.reduce(0) { $0 + Double($1.squaredNorm(of: x)) } },
+      ])
     return result("disjoint", "‖L⁻¹x‖²", bound: "bytes", floor: times[0], kernel: times[1])
   }
 
@@ -42,13 +47,15 @@ struct KernelBenchmark {
     var products: [Float] = []
     let read = ReadFloor(bytes: shape.triangleBytes + 8 * count * shape.dimension)
     let multiply = MultiplicationFloor()
-    let times = Stopwatch.medians([
-      { read() }, { multiply() },
-      {
-        factor.multiply(rows: rows, count: count, into: &products)
-        return Double(products[0])
-      },
-    ])
+    let times = Stopwatch.medians(
+      samples: KernelBenchmark.samples,
+      [
+        { read() }, { multiply() },
+        {
+          factor.multiply(rows: rows, count: count, into: &products)
+          return Double(products[0])
+        },
+      ])
     let operations = Double(count * shape.dimension * (shape.dimension + 1))
     let arithmetic = times[1] * operations / Double(MultiplicationFloor.operations)
     let bound = arithmetic > times[0] ? "operations" : "bytes"

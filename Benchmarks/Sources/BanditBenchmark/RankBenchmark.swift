@@ -17,7 +17,7 @@ struct RankBenchmark {
 
   private static let policies: [(name: String, algorithm: PolicyConfiguration.Algorithm)] = [
     ("uniform", .uniform), ("epsilonGreedy", .epsilonGreedy(epsilon: 0.1)), ("linUCB", .linUCB(alpha: 1)),
-    ("thompson", .thompson(scale: 1)),
+    ("thompson", .thompson(scale: 1)), ("squareCB", .squareCB(gamma: 10, exponent: 0.5)),
   ]
 
   /// A ranking under each policy, one place drawn, a hundredth drawn uniformly; none if this build has no such model.

@@ -12,12 +12,12 @@ struct DecisionTable: Sendable {
   var slots: [Slot] { decisions.occupied }
 
   /// The slot of a decision by its id and the id's hash; `nowhere` if it is not known. - Complexity: O(1), expected.
-  func slot(of id: DecisionID, hash: UInt64) -> Slot {
+  mutating func slot(of id: DecisionID, hash: UInt64) -> Slot {
     index.first(of: hash) { decisions[$0].hash == hash && decisions[$0].id == id }
   }
 
   /// Takes up a decision that is not known. - Complexity: O(1), expected and amortized.
-  mutating func insert(_ decision: TrackedDecision) -> Slot {
+  mutating func insert(_ decision: consuming TrackedDecision) -> Slot {
     let hash = decision.hash
     let slot = decisions.insert(decision)
     index.insert(slot, hash: hash)
@@ -32,7 +32,7 @@ struct DecisionTable: Sendable {
 
   /// The decision in a slot.
   subscript(slot: Slot) -> TrackedDecision {
-    _read { yield decisions[slot] }
-    _modify { yield &decisions[slot] }
+    @inline(__always) _read { yield decisions[slot] }
+    @inline(__always) _modify { yield &decisions[slot] }
   }
 }

@@ -37,7 +37,7 @@ struct Directory<Value: Sendable>: Sendable {
 
   /// The value in a slot.
   subscript(slot: Slot) -> Value {
-    _read { yield entries[slot].value }
-    _modify { yield &entries[slot].value }
+    @inline(__always) _read { yield entries[slot].value }
+    @inline(__always) _modify { yield &entries[slot].value }
   }
 }

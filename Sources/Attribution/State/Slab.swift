@@ -36,7 +36,7 @@ package struct Slab<Value: Sendable>: Sendable {
 
   /// The value in a slot.
   package subscript(slot: Slot) -> Value {
-    _read { yield values[slot.index] }
-    _modify { yield &values[slot.index] }
+    @inline(__always) _read { yield values[slot.index] }
+    @inline(__always) _modify { yield &values[slot.index] }
   }
 }

@@ -19,7 +19,7 @@ struct TrackedDecision: Sendable {
   /// The action at each place.
   let actions: [ActionID]
   /// All of it, for its outcomes; let go when none can come any more.
-  private(set) var contents: DecisionContents?
+  private(set) var contents: Decision?
   /// By `StateBytes`, of all that is kept, and of the contents in it.
   private(set) var bytes: Int
   private var contentBytes: Int
@@ -38,7 +38,7 @@ struct TrackedDecision: Sendable {
     memberHash = decision.member?.tableHash ?? 0
     title = decision.title
     actions = decision.places.map { decision.candidates[$0.candidate].id }
-    contents = DecisionContents(decision: decision)
+    contents = decision
     contentBytes = StateBytes.contents(of: decision)
     bytes = StateBytes.known(of: decision) + contentBytes
   }
@@ -57,6 +57,12 @@ struct TrackedDecision: Sendable {
 
   static let vacant = TrackedDecision()
 
+  /// The place of an action; nil if it was not ranked. - Complexity: O(*places*).
+  func place(of action: ActionID) -> Int? {
+    for place in actions.indices where actions[place] == action { return place }
+    return nil
+  }
+
   /// Lets go of what only outcomes need, and returns how many bytes that was.
   mutating func releaseContents() -> Int {
     defer { contentBytes = 0 }
@@ -67,7 +73,7 @@ struct TrackedDecision: Sendable {
 
   /// The decision as it is still known: what only outcomes need may have been let go.
   func kept(placement: PlacementName) -> Decision {
-    contents?.decision
+    contents
       ?? Decision(
         id: id, at: at, placement: placement, member: member, title: title,
         candidates: actions.map { Candidate(id: $0) }, places: actions.indices.map { Place(candidate: $0) })

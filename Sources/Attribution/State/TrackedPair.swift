@@ -23,7 +23,7 @@ struct TrackedPair: Sendable {
   var reward = 0.0
   var duration: Double?
   /// The decision as that outcome taught it, kept where amendments may follow.
-  var taught: DecisionContents?
+  var taught: Decision?
   /// Whether a revision of it comes out once the event is applied.
   var awaitsRevision = false
   /// When, by its earliest impression, it was shown.

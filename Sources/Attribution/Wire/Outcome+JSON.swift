@@ -62,7 +62,15 @@ extension Outcome {
 
 /// The keys of an outcome, in any order.
 private struct OutcomeFields {
-  var decision = Decision(id: "", at: .distantPast, placement: "", candidates: [], places: [])
+  var id: DecisionID?
+  var decidedAt: EventTime?
+  var placement: PlacementName?
+  var member: MemberID?
+  var title: ActionID?
+  var context = Features.none
+  var tags: [Tag] = []
+  var snapshot: UInt64?
+  var origin = Origin.local
   var action: ActionID?
   var features = Features.none
   var reward: Double?
@@ -78,11 +86,11 @@ private struct OutcomeFields {
 
   mutating func read(_ name: String, from reader: inout JSONReader) throws {
     switch name {
-    case "decisionID": decision.id = try reader.identifier()
-    case "placement": decision.placement = try reader.identifier()
-    case "member": decision.member = try reader.identifier()
+    case "decisionID": id = try reader.identifier()
+    case "placement": placement = try reader.identifier()
+    case "member": member = try reader.identifier()
     case "action": action = try reader.identifier()
-    case "title": decision.title = try reader.identifier()
+    case "title": title = try reader.identifier()
     case "reward": reward = try reader.double()
     case "propensity": propensity = try reader.number(in: 0...1, "a propensity")
     case "drawn": _ = try reader.bool()
@@ -90,12 +98,12 @@ private struct OutcomeFields {
     case "closedAt": closedAt = try reader.time()
     case "plays": plays = try reader.count(upTo: 1 << 40)
     case "rule": rule = try readRule(from: &reader)
-    case "snapshot": decision.snapshot = try readSnapshot(from: &reader)
-    case "origin": decision.origin = try reader.identifier()
-    case "tags": decision.tags = try reader.tags()
-    case "context": decision.context = try reader.features()
+    case "snapshot": snapshot = try readSnapshot(from: &reader)
+    case "origin": origin = try reader.identifier()
+    case "tags": tags = try reader.tags()
+    case "context": context = try reader.features()
     case "features": features = try reader.features()
-    case "decidedAt": decision.at = try reader.time()
+    case "decidedAt": decidedAt = try reader.time()
     case "place": place = try reader.count(upTo: JSONReader.candidateLimit - 1)
     case "revision": revision = try reader.count(upTo: 1 << 40)
     case "amended": amended = try reader.double()
@@ -120,17 +128,16 @@ private struct OutcomeFields {
   }
 
   func outcome(at here: JSONReader) throws -> Outcome {
-    guard !decision.id.text.isEmpty, !decision.placement.text.isEmpty, let action, let reward, let impressionAt,
-      let closedAt, let rule
-    else {
+    guard let id, let placement, let action, let reward, let impressionAt, let closedAt, let rule else {
       throw here.invalid(
         "expected the keys decisionID, placement, action, reward, impressionAt, closedAt and rule of an outcome")
     }
-    var decision = decision
-    if decision.at == .distantPast { decision.at = impressionAt }
-    decision.candidates = [Candidate(id: action, features: features)]
-    decision.places = Array(repeating: Place(candidate: 0), count: place + 1)
-    decision.places[place].propensity = propensity
+    var places = Array(repeating: Place(candidate: 0), count: place + 1)
+    places[place].propensity = propensity
+    let decision = Decision(
+      id: id, at: decidedAt ?? impressionAt, placement: placement, member: member, title: title, context: context,
+      tags: tags, candidates: [Candidate(id: action, features: features)], places: places, snapshot: snapshot,
+      origin: origin)
     return Outcome(
       decision: decision, place: place, reward: reward, impressionAt: impressionAt, closedAt: closedAt, plays: plays,
       rule: rule, revision: revision, amended: amended, isMeasured: isMeasured)

@@ -47,12 +47,9 @@ extension Routes {
   /// `GET /v1/titles/{id}[?at=]`: the latest entry of a title, or the one that holds at a moment.
   func title(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     let id = try titleID(context)
-    let at = try request.uri.queryParameters.get("at").map { text throws(Problem) in
-      guard let at = EventTime(parameter: text) else {
-        throw Problem(.unprocessable, "expected an RFC 3339 time or whole milliseconds, found \(text)", at: "at")
-      }
-      return at
-    }
+    var parameters = try QueryParameters(request)
+    let at = try parameters.time("at")
+    try parameters.finish()
     guard let title = node.titles.latest(id, at: at) else {
       let moment = at.map { " at \($0)" } ?? ""
       throw Problem(.notFound, "nothing is known of the title \(id)\(moment)")
