@@ -106,10 +106,10 @@ package struct ActionSums: Equatable, Sendable {
   }
 
   private mutating func closeBatch() {
-    outerProducts = outerProducts ?? SymmetricMatrix(dimension: dimension)
+    if outerProducts == nil { outerProducts = SymmetricMatrix(dimension: dimension) }
     outerProducts?.addOuterProducts(ofRows: openRows)
     if partnerDimension > 0 {
-      crossProducts = crossProducts ?? CrossProducts(rows: dimension, columns: partnerDimension)
+      if crossProducts == nil { crossProducts = CrossProducts(rows: dimension, columns: partnerDimension) }
       crossProducts?.addOuterProducts(ofRows: openRows, and: openPartners)
     }
     openRows.removeAll(keepingCapacity: true)

@@ -2,7 +2,7 @@ package import Events
 
 /// Everything that examples have taught a model: sums per action, and sums over what all actions share.
 ///
-/// Bytes per action, beside its id: `counts` and `shared` 48; `disjoint` 8 (*d*² + 65 *d*) and `hybrid`
+/// Bytes per action, beside its id: `counts` and `shared` 150; `disjoint` 8 (*d*² + 65 *d*) and `hybrid`
 /// 8 (*x*² + *x z* + 64 (*x* + *z*) + *x*) at most. `shared` and `hybrid` hold 8 (*z*² + 65 *z*) once.
 package struct ModelSums: Equatable, Sendable {
   package let configuration: ModelConfiguration
