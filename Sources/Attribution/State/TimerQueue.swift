@@ -7,31 +7,23 @@ package import Events
 /// earlier than everything in the levels above it. As time reaches a bucket of a higher level its timers spread over the
 /// levels below; a timer moves down at most a few times. `base` never exceeds the moment up to which timers were taken.
 ///
-/// A bucket is an array, so that spreading reads memory from front to back. What was taken back or moved stays in its
-/// bucket until its turn comes, and counts for nothing: `settings` says where each slot's timer really is. Each bucket
-/// knows how many of its timers are, and the least moment that came into it since it was empty. A timer taken back or
-/// moved may have been that one, and the moment stays until the bucket empties or spreads.
+/// Each bucket knows the least moment that came into it. A timer taken back or moved may have been that one, and the
+/// moment stays until the bucket empties or spreads.
 package struct TimerQueue: Sendable {
-  private struct Timer: Sendable {
-    let at: EventTime
-    let slot: Slot
-  }
-
-  private struct Setting: Sendable {
+  private struct Node: Sendable {
     var at = EventTime.distantPast
+    var next = Slot.nowhere
+    var previous = Slot.nowhere
     /// `unset`, or where it stands: 64 · level + digit.
     var bucket = TimerQueue.unset
   }
 
   private static let unset: Int16 = -1
   private static let levels = 11
-  /// A bucket that has had no more timers keeps its memory.
-  private static let keptCapacity = 4_096
 
-  private var settings: [Setting] = []
-  /// In no order within a bucket.
-  private var buckets = [[Timer]](repeating: [], count: 64 * TimerQueue.levels)
-  private var live = [Int32](repeating: 0, count: 64 * TimerQueue.levels)
+  private var nodes: [Node] = []
+  /// The first timer of each bucket; timers of one bucket are in no order.
+  private var first = [Slot](repeating: .nowhere, count: 64 * TimerQueue.levels)
   /// The least moment that came into each bucket since it was empty; `distantFuture` in an empty one.
   private var least = [EventTime](repeating: .distantFuture, count: 64 * TimerQueue.levels)
   /// A bit for each bucket of a level that is not empty.
@@ -51,25 +43,23 @@ package struct TimerQueue: Sendable {
 
   /// Sets a slot's timer, or moves it. - Complexity: O(1), amortized.
   package mutating func set(_ slot: Slot, at: EventTime) {
-    while settings.count <= slot.index { settings.append(Setting()) }
+    while nodes.count <= slot.index { nodes.append(Node()) }
     cancel(slot)
-    place(Timer(at: at, slot: slot))
+    nodes[slot.index].at = at
+    link(slot)
     count += 1
     bound = min(bound, TimerQueue.key(of: at))
   }
 
-  /// Takes a slot's timer back, if it has one. - Complexity: O(1), amortized.
+  /// Takes a slot's timer back, if it has one. - Complexity: O(1).
   package mutating func cancel(_ slot: Slot) {
-    guard slot.index < settings.count, case let bucket = settings[slot.index].bucket, bucket != TimerQueue.unset else {
-      return
-    }
-    settings[slot.index].bucket = TimerQueue.unset
+    guard slot.index < nodes.count, case let node = nodes[slot.index], node.bucket != TimerQueue.unset else { return }
+    let bucket = Int(node.bucket)
+    if node.previous.isSomewhere { nodes[node.previous.index].next = node.next } else { first[bucket] = node.next }
+    if node.next.isSomewhere { nodes[node.next.index].previous = node.previous }
+    if !first[bucket].isSomewhere { empty(bucket) }
+    nodes[slot.index].bucket = TimerQueue.unset
     count -= 1
-    live[Int(bucket)] -= 1
-    if live[Int(bucket)] == 0 {
-      buckets[Int(bucket)].removeAll(keepingCapacity: buckets[Int(bucket)].capacity <= TimerQueue.keptCapacity)
-      markEmpty(Int(bucket))
-    }
   }
 
   /// Takes out all timers of moments up to and including `limit` and appends their slots, in no order.
@@ -94,45 +84,42 @@ package struct TimerQueue: Sendable {
         bound = start
         return
       }
-      var timers: [Timer] = []
-      swap(&timers, &buckets[bucket])
-      markEmpty(bucket)
+      var slot = first[bucket]
+      empty(bucket)
       base = start
-      for timer in timers {
-        let setting = settings[timer.slot.index]
-        guard setting.bucket == Int16(bucket), setting.at == timer.at else { continue }
-        if bucket < 64 || TimerQueue.key(of: timer.at) <= limit {
-          // Twice in one bucket, after it was taken back and set again, it is due once.
-          settings[timer.slot.index].bucket = TimerQueue.unset
+      while slot.isSomewhere {
+        let next = nodes[slot.index].next
+        if bucket < 64 || TimerQueue.key(of: nodes[slot.index].at) <= limit {
+          nodes[slot.index].bucket = TimerQueue.unset
           count -= 1
-          due.append(timer.slot)
+          due.append(slot)
         } else {
-          place(timer)
+          link(slot)
         }
-      }
-      if timers.capacity <= TimerQueue.keptCapacity, buckets[bucket].isEmpty {
-        timers.removeAll(keepingCapacity: true)
-        swap(&timers, &buckets[bucket])
+        slot = next
       }
     }
     bound = .max
   }
 
-  private mutating func place(_ timer: Timer) {
+  private mutating func link(_ slot: Slot) {
     // A moment before `base` is overdue: the next call takes it.
-    let key = max(TimerQueue.key(of: timer.at), base)
+    let key = max(TimerQueue.key(of: nodes[slot.index].at), base)
     let level = (63 - (key ^ base | 1).leadingZeroBitCount) / 6
     let digit = (key >> UInt64(6 * level)) & 63
     let bucket = level << 6 | Int(digit)
-    buckets[bucket].append(timer)
-    live[bucket] += 1
-    settings[timer.slot.index] = Setting(at: timer.at, bucket: Int16(bucket))
-    least[bucket] = min(least[bucket], timer.at)
+    let head = first[bucket]
+    nodes[slot.index].next = head
+    nodes[slot.index].previous = .nowhere
+    nodes[slot.index].bucket = Int16(bucket)
+    if head.isSomewhere { nodes[head.index].previous = slot }
+    first[bucket] = slot
+    least[bucket] = min(least[bucket], nodes[slot.index].at)
     occupied[level] |= 1 << digit
   }
 
-  private mutating func markEmpty(_ bucket: Int) {
-    live[bucket] = 0
+  private mutating func empty(_ bucket: Int) {
+    first[bucket] = .nowhere
     least[bucket] = .distantFuture
     occupied[bucket >> 6] &= ~(1 << UInt64(bucket & 63))
   }
