@@ -30,7 +30,7 @@ extension PlacementAttributor {
   /// - Complexity: O(*n* log *n*) for *n* things kept.
   mutating func finish(titles: Catalogue, outcomes: inout [Outcome]) {
     advance(to: .distantFuture, titles: titles, outcomes: &outcomes)
-    _ = actions.takeChanged()
+    actions.forgetChanged()
     watermark = .distantPast
     resolutions.reset()
     closings.reset()

@@ -65,12 +65,17 @@ struct ActionTable: Sendable {
   /// The actions noted since this was last asked, in the order of their ids. - Complexity: O(*n* log *n*).
   mutating func takeChanged() -> [ActionID] {
     let ids = changed.map { actions[$0].id }.sorted()
+    forgetChanged()
+    return ids
+  }
+
+  /// Takes the notes back. - Complexity: O(*n*).
+  mutating func forgetChanged() {
     for slot in changed {
       actions[slot].isChanged = false
       removeIfUnused(slot)
     }
     changed.removeAll(keepingCapacity: true)
-    return ids
   }
 
   private mutating func removeIfUnused(_ slot: Slot) {
