@@ -1,7 +1,7 @@
 /// The probability of being best when all scores are drawn from the posterior, deviations times `scale`.
 ///
 /// - Independent normal scores are integrated (`BestOfNormals`), and so are Beta posteriors (`BestOfBetas`). A vote on
-///   independent scores would take a normal for each candidate and draw, which costs twice the integral and more.
+///   independent scores would take a normal for each candidate and draw, and be right up to the luck of the draws.
 /// - Scores that have directions in common are voted on (`PosteriorVote`): a vote leaves candidates without a vote at
 ///   probability 0, from which a floor must lift them.
 ///
