@@ -107,6 +107,7 @@ package struct Attributor: Sendable {
   /// What is known of a decision; nil if none of that id is known. - Complexity: O(*n* log *n*) for all it was given.
   package func report(of id: DecisionID) -> DecisionReport? {
     let hash = id.tableHash
+    // Look-ups are `mutating`, for the sake of those made at every event.
     var copy = self
     return copy.placement(knowing: id, hash: hash).map { placements[$0.index].report(of: $0.slot, titles: catalogue) }
   }

@@ -118,7 +118,7 @@ extension PlacementAttributor {
     if let member = impression.member, let own = decisions[slot].member, member != own { return nil }
     let at = decisions[slot].at
     guard at - rules.lateness <= impression.at, impression.at < at + rules.window else { return nil }
-    return decisions[slot].place(of: impression.action)
+    return decisions[slot].actions.firstIndex(of: impression.action)
   }
 
   /// The pair of a decision's place; `nowhere` if it was not shown.

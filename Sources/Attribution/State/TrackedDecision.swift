@@ -57,12 +57,6 @@ struct TrackedDecision: Sendable {
 
   static let vacant = TrackedDecision()
 
-  /// The place of an action; nil if it was not ranked. - Complexity: O(*places*).
-  func place(of action: ActionID) -> Int? {
-    for place in actions.indices where actions[place] == action { return place }
-    return nil
-  }
-
   /// Lets go of what only outcomes need, and returns how many bytes that was.
   mutating func releaseContents() -> Int {
     defer { contentBytes = 0 }
