@@ -9,6 +9,8 @@ package struct ByteWriter {
 
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
 
+  package mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
   package mutating func unsigned(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
@@ -23,8 +25,11 @@ package struct ByteWriter {
   /// Small magnitudes are short, whatever their sign.
   package mutating func signed(_ value: Int64) { unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63))) }
 
-  package mutating func double(_ value: Double) {
-    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  package mutating func double(_ value: Double) { fixed(value.bitPattern) }
+
+  /// Eight bytes, for what is seldom small.
+  package mutating func fixed(_ value: UInt64) {
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   package mutating func text(_ value: String) {
@@ -37,7 +42,7 @@ package struct ByteWriter {
 
   /// A byte that tells whether there is one, then the value.
   package mutating func optional<T>(_ value: T?, _ write: (inout ByteWriter, T) -> Void) {
-    byte(value == nil ? 0 : 1)
+    flag(value != nil)
     if let value { write(&self, value) }
   }
 
@@ -71,6 +76,14 @@ package struct ByteReader {
     return bytes[offset]
   }
 
+  package mutating func flag() throws(ByteError) -> Bool {
+    switch try byte() {
+    case 0: false
+    case 1: true
+    default: throw error("0 or 1")
+    }
+  }
+
   package mutating func unsigned() throws(ByteError) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {
@@ -80,6 +93,13 @@ package struct ByteReader {
       if next < 0x80 { return value }
     }
     throw error("a whole number of 64 bits in its shortest form")
+  }
+
+  /// A whole number that counts something; what is added to it later cannot overflow.
+  package mutating func number(through limit: UInt64 = 1 << 53) throws(ByteError) -> Int {
+    let value = try unsigned()
+    guard value <= limit else { throw error("a number up to \(limit)") }
+    return Int(value)
   }
 
   /// A length that cannot be more than the bytes that are left, each element taking at least one.
@@ -94,6 +114,12 @@ package struct ByteReader {
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
+  /// Reads all that is left.
+  package mutating func rest<T>(_ read: (UnsafeRawBufferPointer) throws(ByteError) -> T) throws(ByteError) -> T {
+    defer { offset = bytes.count }
+    return try read(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+  }
+
   /// A moment between a watermark before any event and the last one that clients may say.
   package mutating func time() throws(ByteError) -> EventTime {
     let time = EventTime(milliseconds: try signed())
@@ -103,10 +129,12 @@ package struct ByteReader {
     return time
   }
 
-  package mutating func double() throws(ByteError) -> Double {
+  package mutating func double() throws(ByteError) -> Double { Double(bitPattern: try fixed()) }
+
+  package mutating func fixed() throws(ByteError) -> UInt64 {
     guard bytes.count - offset >= 8 else { throw error("eight bytes of a number") }
     defer { offset += 8 }
-    return Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+    return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   package mutating func text() throws(ByteError) -> String {
@@ -119,11 +147,7 @@ package struct ByteReader {
   package mutating func optional<T>(
     _ read: (inout ByteReader) throws(ByteError) -> T
   ) throws(ByteError) -> T? {
-    switch try byte() {
-    case 0: nil
-    case 1: try read(&self)
-    default: throw error("0 or 1")
-    }
+    try flag() ? try read(&self) : nil
   }
 
   package mutating func list<T>(

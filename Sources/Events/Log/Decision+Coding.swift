@@ -78,7 +78,8 @@ extension Place {
 }
 
 extension Features {
-  func write(to writer: inout ByteWriter) {
+  /// Appends them as the log keeps them.
+  package func write(to writer: inout ByteWriter) {
     writer.list(entries) { writer, entry in
       writer.text(entry.name)
       switch entry.value {
@@ -98,7 +99,8 @@ extension Features {
     }
   }
 
-  init(from reader: inout ByteReader) throws(ByteError) {
+  /// Reads what `write` wrote.
+  package init(from reader: inout ByteReader) throws(ByteError) {
     let entries = try reader.list { reader throws(ByteError) in
       Entry(name: try reader.text(), value: try FeatureValue(from: &reader))
     }

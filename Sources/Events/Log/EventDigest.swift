@@ -2,7 +2,8 @@ import JSON
 
 /// A digest of all fields of an event, by which an id sent twice is told to be a repeat or a conflict.
 ///
-/// It is kept in memory only. Eight bytes a step; not for secrets.
+/// It is kept in memory and in the entries of a state (`Attribution`, `StateEntry`), whose format version changes with it.
+/// Eight bytes a step; not for secrets.
 package enum EventDigest {
   /// Of a record as `Record.encoded()` gives it. - Complexity: O(*bytes* / 8).
   package static func of(_ encoded: [UInt8]) -> UInt64 { encoded.withUnsafeBytes { of($0) } }

@@ -1,5 +1,6 @@
 extension Title {
-  func write(to writer: inout ByteWriter) {
+  /// Appends it as the log keeps it.
+  package func write(to writer: inout ByteWriter) {
     writer.text(id.text)
     writer.signed(at.milliseconds)
     writer.optional(duration) { $0.double($1) }
@@ -9,7 +10,8 @@ extension Title {
     features.write(to: &writer)
   }
 
-  init(from reader: inout ByteReader) throws(ByteError) {
+  /// Reads what `write` wrote.
+  package init(from reader: inout ByteReader) throws(ByteError) {
     let id = ActionID(try reader.text())
     let at = try reader.time()
     let duration = try reader.optional { reader throws(ByteError) in try reader.double() }
