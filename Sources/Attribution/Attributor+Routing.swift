@@ -35,7 +35,7 @@ extension Attributor {
       return true
     }
     guard !placements[index].isFull else { return false }
-    placements[index].receive(decision, hash: hash)
+    placements[index].receive(decision, hash: hash, offset: offset)
     let (impressions, rewards) = unknown.take(decision.id, hash: hash)
     if impressions.isEmpty && rewards.isEmpty { return true }
     let slot = placements[index].decisions.slot(of: decision.id, hash: hash)
@@ -47,8 +47,8 @@ extension Attributor {
         placements[index].receive(impression, of: slot)
       }
     }
-    for reward in rewards where !rules.reward.takesPlays {
-      let claim = Claim(reward, decisionHash: hash)
+    for (reward, offset) in rewards where !rules.reward.takesPlays {
+      let claim = Claim(reward, decisionHash: hash, offset: offset)
       if watermark > reward.at {
         placements[index].refuseUnmatched(claim)
       } else {
@@ -65,14 +65,14 @@ extension Attributor {
     } else if unknown.isFull {
       return false
     } else {
-      unknown.receive(impression, hash: hash)
+      unknown.receive(impression, hash: hash, offset: offset)
     }
     return true
   }
 
   /// A play goes to all placements that take plays, or to none: what one has no room for can be sent again as a whole.
   private mutating func route(_ play: Play) -> Bool {
-    let claim = Claim(play)
+    let claim = Claim(play, offset: offset)
     guard hasRoom(for: claim) else { return false }
     for index in placements.indices where placements[index].rules.reward.takesPlays {
       var named = Slot.nowhere
@@ -95,11 +95,11 @@ extension Attributor {
     let hash = reward.decisionID.tableHash
     if let (index, slot) = placement(knowing: reward.decisionID, hash: hash) {
       guard !placements[index].rules.reward.takesPlays else { return true }
-      placements[index].receive(Claim(reward, decisionHash: hash), naming: slot)
+      placements[index].receive(Claim(reward, decisionHash: hash, offset: offset), naming: slot)
     } else if unknown.isFull {
       return false
     } else {
-      unknown.receive(reward, hash: hash)
+      unknown.receive(reward, hash: hash, offset: offset)
     }
     return true
   }
@@ -118,13 +118,13 @@ extension Attributor {
       }
     case .play(let play):
       for index in placements.indices where placements[index].rules.reward.takesPlays {
-        placements[index].refuseLate(Claim(play))
+        placements[index].refuseLate(Claim(play, offset: offset))
       }
     case .reward(let reward):
       let hash = reward.decisionID.tableHash
       if let (index, _) = placement(knowing: reward.decisionID, hash: hash) {
         guard !placements[index].rules.reward.takesPlays else { return }
-        placements[index].refuseLate(Claim(reward, decisionHash: hash))
+        placements[index].refuseLate(Claim(reward, decisionHash: hash, offset: offset))
       } else {
         unknown.refuseLate(reward)
       }

@@ -14,13 +14,15 @@ package struct Attributor: Sendable {
   package internal(set) var placements: [PlacementAttributor]
   private let names: [PlacementName]
   /// What became of all events.
-  package private(set) var events = AttributionCounts.Events()
+  package internal(set) var events = AttributionCounts.Events()
   /// What is known of titles.
-  package private(set) var catalogue = Catalogue()
+  package internal(set) var catalogue = Catalogue()
   /// The greatest event time applied; no decision of our own ranking moves it.
-  package private(set) var now = EventTime.distantPast
+  package internal(set) var now = EventTime.distantPast
   var unknown: UnknownDecisions
-  private var ledger: EventLedger
+  var ledger: EventLedger
+  /// Of the record applied last.
+  var offset: UInt64 = 0
   /// How long an event id is remembered: the greatest window + lateness + amendWithin of all placements.
   private let memory: EventDuration
   private let greatestLateness: EventDuration
@@ -43,6 +45,9 @@ package struct Attributor: Sendable {
     return (deadlines + [unknown.nextDeadline].compactMap(\.self)).min()
   }
 
+  /// Event ids of before this moment are forgotten.
+  var earliestRemembered: EventTime { now - greatestLateness - memory }
+
   /// The index of a placement in `placements`; nil if there is none of that name.
   package func index(of name: PlacementName) -> Int? { names.firstIndex(of: name) }
 
@@ -62,10 +67,14 @@ package struct Attributor: Sendable {
   ///
   /// - Parameters:
   ///   - digest: As `Event.digest` gives it; of a tick it is not looked at.
+  ///   - offset: Of its record in the log, greater than all before; nil where there is none: one more than the last.
   ///   - outcomes: As above.
   /// - Complexity: O(1) expected, and what the closing of pairs and the resolving of claims that are due cost.
   @discardableResult
-  package mutating func apply(_ event: Event, digest: UInt64, outcomes: inout [Outcome]) -> Admission {
+  package mutating func apply(
+    _ event: Event, digest: UInt64, at offset: UInt64? = nil, outcomes: inout [Outcome]
+  ) -> Admission {
+    self.offset = offset ?? self.offset + 1
     let admission = admit(event, digest: digest)
     events.count(admission)
     if admission != .conflicting && admission != .full { advance(to: event, outcomes: &outcomes) }
@@ -145,7 +154,7 @@ package struct Attributor: Sendable {
       let watermark = now - placements[index].rules.lateness
       placements[index].advance(to: watermark, titles: catalogue, outcomes: &outcomes)
     }
-    ledger.forget(before: now - greatestLateness - memory)
+    ledger.forget(before: earliestRemembered)
   }
 }
 

@@ -7,6 +7,8 @@ package import Events
 package struct Catalogue: Sendable {
   /// Each title's entries in the order of their times.
   private var entries: [ActionID: [Title]] = [:]
+  /// Titles that have changed since they were taken (`Keeping`).
+  var changed = ChangedActions()
 
   package init() {}
 
@@ -23,6 +25,7 @@ package struct Catalogue: Sendable {
       known.insert(title, at: index)
     }
     entries[title.id] = known
+    changed.note(title.id)
   }
 
   /// The latest entry of a title that is not after `at`; nil if there is none. - Complexity: O(*entries of the title*).
@@ -42,6 +45,12 @@ package struct Catalogue: Sendable {
     while index >= 0, known[index].at > at { index -= 1 }
     return index >= 0 ? index : nil
   }
+
+  /// The titles known, in the order of their ids. - Complexity: O(*n* log *n*).
+  var ids: [ActionID] { entries.keys.sorted() }
+
+  /// All entries of a title in the order of their times. - Complexity: O(1).
+  func entries(of id: ActionID) -> [Title] { entries[id] ?? [] }
 
   /// The latest entry of a title. - Complexity: O(1).
   package func latest(_ id: ActionID) -> Title? { entries[id]?.last }

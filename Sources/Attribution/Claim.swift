@@ -2,6 +2,8 @@ import Events
 
 /// A play or a reward on its way to a pair. Held by one reference, since a play waits in every placement that takes plays.
 final class Claim: Sendable {
+  /// Of the record that brought it.
+  let offset: UInt64
   let kind: Earning.Kind
   let at: EventTime
   let id: EventID
@@ -17,7 +19,8 @@ final class Claim: Sendable {
   /// Where the pairs are that a play can join without naming a decision; nil for a reward.
   let trail: TrailKey?
 
-  init(_ play: Play) {
+  init(_ play: Play, offset: UInt64) {
+    self.offset = offset
     kind = .play
     at = play.at
     id = play.id
@@ -29,7 +32,8 @@ final class Claim: Sendable {
     trail = TrailKey(member: play.member, title: play.title)
   }
 
-  init(_ reward: Reward, decisionHash: UInt64) {
+  init(_ reward: Reward, decisionHash: UInt64, offset: UInt64) {
+    self.offset = offset
     kind = .reward
     at = reward.at
     id = reward.id

@@ -16,6 +16,12 @@ extension PlacementAttributor {
     counts.claims.pending += 1
     bytes += StateBytes.of(claim)
     let slot = waiting.insert(WaitingClaim(claim: claim))
+    changedClaims.enter(slot)
+    enroll(claim, in: slot, naming: decision)
+  }
+
+  /// Enrolls the waiting claim in a slot: puts it on its trail, beside others that name its decision, and where it would go now.
+  mutating func enroll(_ claim: Claim, in slot: Slot, naming decision: Slot) {
     if let trail = claim.trail { waiting[slot].trail = trails.insert(claim: slot, at: claim.at, on: trail) }
     if decision.isSomewhere {
       link(slot, toDecision: decision)
@@ -48,6 +54,7 @@ extension PlacementAttributor {
     if let pair = wait.target?.pair { claimsOfPairs.remove(slot, first: &pairs[pair].firstClaim) }
     if wait.trail.isSomewhere { trails.remove(claim: slot, from: wait.trail) }
     unlinkFromDecision(slot)
+    changedClaims.leave(slot, key: claim.offset)
     waiting.remove(slot)
     counts.claims.pending -= 1
     bytes -= StateBytes.of(claim)
@@ -68,6 +75,7 @@ extension PlacementAttributor {
       return
     }
     counts.claims.attributed += 1
+    changedDecisions.note(pairs[target.pair].decision)
     bytes += StateBytes.earning
     pairs[target.pair].firstEarning = earnings.insert(
       KeptEarning(earning: claim.earning(by: target.rule), next: pairs[target.pair].firstEarning))

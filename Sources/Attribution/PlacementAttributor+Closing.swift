@@ -21,11 +21,13 @@ extension PlacementAttributor {
     revisions.append(pair)
   }
 
-  /// Keeps the decision of a pair's first outcome as it was filled in: its amendments teach by the same features.
+  /// Keeps the decision of a pair's first outcome as it was filled in: its amendments teach by the same features. In
+  /// nothing but the features of its context and of the pair's candidate may it differ from the decision that came.
   mutating func keep(_ outcome: Outcome) {
     let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
     guard slot.isSomewhere, case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere else { return }
     pairs[pair].taught = outcome.decision
+    changedDecisions.note(slot)
   }
 
   /// Brings out the outcomes of closed pairs that what came late has opened or amended.
@@ -47,6 +49,7 @@ extension PlacementAttributor {
     counts.rewarded += (reward.amount > 0 ? 1 : 0) - (before ?? 0 > 0 ? 1 : 0)
     if rules.reward.needsDuration { pairs[pair].duration = duration(of: pair, titles: titles) }
     pairs[pair].hasOutcome = true
+    changedDecisions.note(pairs[pair].decision)
     pairs[pair].reward = reward.amount
     return Outcome(
       decision: pairs[pair].taught ?? contents(of: pairs[pair].decision), place: Int(pairs[pair].place),
@@ -115,16 +118,22 @@ extension PlacementAttributor {
     return titles.duration(of: title, at: decisions[slot].at)
   }
 
+  /// The term that its pairs and the watermark give a decision.
+  mutating func term(of slot: Slot) -> TrackedDecision.Term {
+    let isOver = watermark >= decisions[slot].at + rules.window
+    if !isOver || decisions[slot].openPairs > 0 { return .pending }
+    return decisions[slot].firstPair.isSomewhere ? .closed : .unseen
+  }
+
   /// Counts a decision under the term that its pairs and the watermark give it, and lets go of what only outcomes need
   /// once none can come.
   mutating func updateTerm(of slot: Slot) {
-    let isOver = watermark >= decisions[slot].at + rules.window
-    let term: TrackedDecision.Term =
-      !isOver || decisions[slot].openPairs > 0 ? .pending : decisions[slot].firstPair.isSomewhere ? .closed : .unseen
+    let term = term(of: slot)
     guard term != decisions[slot].term else { return }
     counts.decisions[decisions[slot].term] -= 1
     counts.decisions[term] += 1
     decisions[slot].term = term
+    changedDecisions.note(slot)
     if term != .pending, rules.amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
   }
 }

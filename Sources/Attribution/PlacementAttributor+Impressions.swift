@@ -46,13 +46,11 @@ extension PlacementAttributor {
         impressionAt: impressionAt, activation: activation, impressionID: impressionID))
     bytes += StateBytes.pair + StateBytes.of(impressionID?.text ?? "")
     decisions[slot].firstPair = pair
+    changedDecisions.note(slot)
     endings.cancel(slot)
     setOut(pair, of: action, in: slot)
     if activation + rules.window > watermark {
-      pairs[pair].isOpen = true
-      actions.open(pair, of: pairs[pair].action)
-      decisions[slot].openPairs += 1
-      closings.set(pair, at: activation + rules.window)
+      open(pair, in: slot)
       leadClaims(toOpened: pair)
     } else {
       awaitRevision(of: pair)
@@ -61,8 +59,16 @@ extension PlacementAttributor {
     updateTerm(of: slot)
   }
 
+  /// Has a pair of a decision earn until its window is over.
+  mutating func open(_ pair: Slot, in slot: Slot) {
+    pairs[pair].isOpen = true
+    actions.open(pair, of: pairs[pair].action)
+    decisions[slot].openPairs += 1
+    closings.set(pair, at: pairs[pair].activation + rules.window)
+  }
+
   /// Puts a pair on the trails of its action and of what its decision is about; on none without a member.
-  private mutating func setOut(_ pair: Slot, of action: ActionID, in slot: Slot) {
+  mutating func setOut(_ pair: Slot, of action: ActionID, in slot: Slot) {
     guard let member = decisions[slot].member else { return }
     let (hash, activation) = (decisions[slot].memberHash, pairs[pair].activation)
     pairs[pair].actionTrail = trails.insert(
@@ -91,6 +97,7 @@ extension PlacementAttributor {
     else {
       counts.impressions.repeated += 1
       pairs[pair].repeats += 1
+      changedDecisions.note(pairs[pair].decision)
       return
     }
     let activation = max(impression.at, decisions[pairs[pair].decision].at)
@@ -103,6 +110,7 @@ extension PlacementAttributor {
     pairs[pair].repeats += 1
     pairs[pair].impressionAt = impression.at
     pairs[pair].impressionID = impression.id
+    changedDecisions.note(pairs[pair].decision)
     guard activation != pairs[pair].activation else { return }
     pairs[pair].activation = activation
     closings.set(pair, at: activation + rules.window)

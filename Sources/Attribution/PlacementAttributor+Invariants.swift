@@ -51,7 +51,8 @@ extension PlacementAttributor {
     return nil
   }
 
-  private func pairs(of slot: Slot) -> [Slot] {
+  /// The pairs of a decision, the latest first.
+  func pairs(of slot: Slot) -> [Slot] {
     var shown: [Slot] = []
     var pair = decisions[slot].firstPair
     while pair.isSomewhere {

@@ -73,6 +73,7 @@ extension PlacementAttributor {
     }
     orphanClaims(of: slot)
     bytes -= decisions[slot].bytes
+    changedDecisions.leave(slot, key: decisions[slot].offset)
     decisions.remove(slot)
   }
 

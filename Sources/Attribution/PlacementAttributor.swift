@@ -45,6 +45,10 @@ package struct PlacementAttributor: Sendable {
   var revisions: [Slot] = []
   var due: [Slot] = []
 
+  /// Decisions, with their pairs, and waiting claims that have changed since they were taken (`Keeping`).
+  var changedDecisions = ChangedSlots()
+  var changedClaims = ChangedSlots()
+
   init(name: PlacementName, rules: AttributionRules) {
     self.name = name
     self.rules = rules
@@ -69,12 +73,15 @@ package struct PlacementAttributor: Sendable {
   ///
   /// With `amendWithin` one that comes when its window is over is known nevertheless, and counts as unseen until late
   /// impressions open pairs of it.
-  mutating func receive(_ decision: Decision, hash: UInt64) {
+  ///
+  /// - Parameter offset: Of its record.
+  mutating func receive(_ decision: Decision, hash: UInt64, offset: UInt64) {
     let end = decision.at + rules.window
     guard watermark < end + rules.amendWithin else { return refuseLate(decision) }
     counts.decisions.received += 1
     counts.decisions.pending += 1
-    let slot = decisions.insert(TrackedDecision(decision, hash: hash))
+    let slot = decisions.insert(TrackedDecision(decision, hash: hash, offset: offset))
+    changedDecisions.enter(slot)
     bytes += decisions[slot].bytes
     forgettings.set(slot, at: decision.at + rules.knownFor + rules.amendWithin)
     if watermark < end { endings.set(slot, at: end) } else { updateTerm(of: slot) }

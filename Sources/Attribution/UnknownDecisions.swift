@@ -2,15 +2,17 @@ import Events
 
 /// Impressions and rewards whose decision has not come yet. They count in a row of their own until it does.
 struct UnknownDecisions: Sendable {
-  private enum Feedback: Sendable {
+  enum Feedback: Sendable {
     case impression(Impression)
     case reward(Reward)
     /// Of a freed slot.
     case none
   }
 
-  private struct Waiting: Sendable {
+  struct Waiting: Sendable {
     let feedback: Feedback
+    /// Of the record that brought it.
+    let offset: UInt64
     let decision: Slot
   }
 
@@ -19,12 +21,17 @@ struct UnknownDecisions: Sendable {
     var firstWaiting = Slot.nowhere
   }
 
-  private(set) var counts = AttributionCounts()
+  /// What waited for a decision, and the offsets of the rewards' records.
+  typealias Taken = (impressions: [Impression], rewards: [(reward: Reward, offset: UInt64)])
+
+  var counts = AttributionCounts()
   private var decisions = Directory<Decision>(vacant: Decision(id: ""))
-  private var waiting = Slab<Waiting>(vacant: Waiting(feedback: .none, decision: .nowhere))
+  private(set) var waiting = Slab<Waiting>(vacant: Waiting(feedback: .none, offset: 0, decision: .nowhere))
   private var waitingOfDecisions = Chains()
   private var expiries = TimerQueue()
   private var due: [Slot] = []
+  /// What waits and has changed since it was taken (`Keeping`).
+  var changed = ChangedSlots()
   /// The greatest lateness of all placements: when the last of them has given up.
   private let lateness: EventDuration
   /// How much may wait.
@@ -43,21 +50,22 @@ struct UnknownDecisions: Sendable {
 
   /// Keeps an impression until every placement's watermark is past its time and the lateness.
   ///
-  /// - Parameter hash: Of the decision's id.
-  mutating func receive(_ impression: Impression, hash: UInt64) {
+  /// - Parameters:
+  ///   - hash: Of the decision's id.
+  ///   - offset: Of its record.
+  mutating func receive(_ impression: Impression, hash: UInt64, offset: UInt64) {
     counts.impressions.received += 1
     counts.impressions.pending += 1
-    let until = impression.at + lateness + lateness
-    keep(.impression(impression), of: impression.decisionID, hash: hash, until: until)
+    keep(impression, hash: hash, offset: offset)
   }
 
   /// Keeps a reward until every placement's watermark is past its time.
   ///
-  /// - Parameter hash: Of the decision's id.
-  mutating func receive(_ reward: Reward, hash: UInt64) {
+  /// - Parameters: As above.
+  mutating func receive(_ reward: Reward, hash: UInt64, offset: UInt64) {
     counts.claims.received += 1
     counts.claims.pending += 1
-    keep(.reward(reward), of: reward.decisionID, hash: hash, until: reward.at + lateness)
+    keep(reward, hash: hash, offset: offset)
   }
 
   mutating func refuseLate(_: Impression) {
@@ -70,10 +78,24 @@ struct UnknownDecisions: Sendable {
     counts.claims.late += 1
   }
 
-  private mutating func keep(_ feedback: Feedback, of id: DecisionID, hash: UInt64, until limit: EventTime) {
+  /// As `receive`, but does not count.
+  mutating func keep(_ impression: Impression, hash: UInt64, offset: UInt64) {
+    let until = impression.at + lateness + lateness
+    keep(.impression(impression), of: impression.decisionID, hash: hash, offset: offset, until: until)
+  }
+
+  mutating func keep(_ reward: Reward, hash: UInt64, offset: UInt64) {
+    let until = reward.at + lateness
+    keep(.reward(reward), of: reward.decisionID, hash: hash, offset: offset, until: until)
+  }
+
+  private mutating func keep(
+    _ feedback: Feedback, of id: DecisionID, hash: UInt64, offset: UInt64, until limit: EventTime
+  ) {
     var decision = slot(of: id, hash: hash)
     if !decision.isSomewhere { decision = decisions.insert(Decision(id: id), hash: hash) }
-    let slot = waiting.insert(Waiting(feedback: feedback, decision: decision))
+    let slot = waiting.insert(Waiting(feedback: feedback, offset: offset, decision: decision))
+    changed.enter(slot)
     waitingOfDecisions.insert(slot, first: &decisions[decision].firstWaiting)
     expiries.set(slot, at: limit)
   }
@@ -81,10 +103,10 @@ struct UnknownDecisions: Sendable {
   private func slot(of id: DecisionID, hash: UInt64) -> Slot { decisions.slot(of: hash) { $0.id == id } }
 
   /// Hands over what waited for a decision, impressions before rewards, each in the order of (at, id).
-  mutating func take(_ id: DecisionID, hash: UInt64) -> (impressions: [Impression], rewards: [Reward]) {
+  mutating func take(_ id: DecisionID, hash: UInt64) -> Taken {
     let decision = slot(of: id, hash: hash)
     guard decision.isSomewhere else { return ([], []) }
-    var (impressions, rewards): ([Impression], [Reward]) = ([], [])
+    var (impressions, rewards): Taken = ([], [])
     var slot = decisions[decision].firstWaiting
     while slot.isSomewhere {
       switch waiting[slot].feedback {
@@ -95,16 +117,16 @@ struct UnknownDecisions: Sendable {
       case .reward(let reward):
         counts.claims.received -= 1
         counts.claims.pending -= 1
-        rewards.append(reward)
+        rewards.append((reward, waiting[slot].offset))
       case .none: break
       }
       expiries.cancel(slot)
-      waiting.remove(slot)
+      remove(slot)
       slot = waitingOfDecisions.next(after: slot)
     }
     decisions.remove(decision)
     if impressions.count > 1 { impressions.sort { ($0.at, $0.id) < ($1.at, $1.id) } }
-    if rewards.count > 1 { rewards.sort { ($0.at, $0.id) < ($1.at, $1.id) } }
+    if rewards.count > 1 { rewards.sort { ($0.reward.at, $0.reward.id) < ($1.reward.at, $1.reward.id) } }
     return (impressions, rewards)
   }
 
@@ -135,6 +157,11 @@ struct UnknownDecisions: Sendable {
     let decision = waiting[slot].decision
     waitingOfDecisions.remove(slot, first: &decisions[decision].firstWaiting)
     if !decisions[decision].firstWaiting.isSomewhere { decisions.remove(decision) }
+    remove(slot)
+  }
+
+  private mutating func remove(_ slot: Slot) {
+    changed.leave(slot, key: waiting[slot].offset)
     waiting.remove(slot)
   }
 }

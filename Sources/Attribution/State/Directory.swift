@@ -35,6 +35,9 @@ struct Directory<Value: Sendable>: Sendable {
   /// The slots that hold values, in the order of their numbers. - Complexity: O(*n* log *n*).
   var slots: [Slot] { entries.occupied }
 
+  /// The hash of the key in a slot. - Complexity: O(1).
+  func hash(of slot: Slot) -> UInt64 { entries[slot].hash }
+
   /// The value in a slot.
   subscript(slot: Slot) -> Value {
     @inline(__always) _read { yield entries[slot].value }

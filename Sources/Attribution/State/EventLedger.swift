@@ -16,9 +16,11 @@ struct EventLedger: Sendable {
   private var stretches: [Int64: [Slot]] = [:]
   private let stretch: Int64
   /// Everything before this moment is forgotten.
-  private var limit = EventTime.distantPast
+  private(set) var limit = EventTime.distantPast
   /// The end of the earliest stretch.
   private var nextEnd = EventTime.distantFuture
+  /// What of it was taken, and what not yet (`Keeping`).
+  var blocks = LedgerBlocks()
 
   init(memory: EventDuration) { stretch = max(1, memory.milliseconds / 64) }
 
@@ -34,6 +36,7 @@ struct EventLedger: Sendable {
     let number = at.milliseconds / stretch
     stretches[number, default: []].append(entries.insert(Entry(digest: digest, at: at), hash: key))
     nextEnd = min(nextEnd, EventTime(milliseconds: (number + 1) * stretch))
+    if blocks.isKept { blocks.note(RememberedEvent(key: key, digest: digest, at: at)) }
   }
 
   /// Forgets what happened before `limit`. - Complexity: O(1), amortized.
@@ -46,6 +49,16 @@ struct EventLedger: Sendable {
   mutating func forgetAll() {
     forget(before: .distantFuture)
     limit = .distantPast
+    blocks.dropAll()
+  }
+
+  /// Whether what happened then is not forgotten.
+  func remembers(_ at: EventTime) -> Bool { at >= limit }
+
+  /// All that is remembered, in no order that means anything. - Complexity: O(*n* log *n*).
+  var remembered: [RememberedEvent] {
+    entries.slots.map { RememberedEvent(key: entries.hash(of: $0), digest: entries[$0].digest, at: entries[$0].at) }
+      .filter { remembers($0.at) }
   }
 
   private mutating func throwAway() {

@@ -2,8 +2,8 @@ import Events
 
 /// Hashes of identifiers' bytes for tables in memory: eight bytes a step, each multiplied to 128 bits and folded.
 ///
-/// The same bytes have the same hash in every process, so that work never depends on chance; no hash is written anywhere.
-/// Not for secrets: it has no key. Folded multiplication: Wang Yi, wyhash.
+/// The same bytes have the same hash in every process, so that work never depends on chance. The entries of a state
+/// hold hashes of event ids: their format version changes with them. Not for secrets: it has no key. Folded multiplication: Wang Yi, wyhash.
 enum IdentifierHash {
   /// Of a text; texts of different kinds that share a table differ by `kind`. - Complexity: O(*bytes* / 8).
   @inline(__always)

@@ -10,6 +10,8 @@ struct TrackedDecision: Sendable {
   }
 
   let id: DecisionID
+  /// Of the record that brought it.
+  let offset: UInt64
   let hash: UInt64
   let at: EventTime
   let member: MemberID?
@@ -30,8 +32,9 @@ struct TrackedDecision: Sendable {
   var openPairs = 0
   var term = Term.pending
 
-  init(_ decision: Decision, hash: UInt64) {
+  init(_ decision: Decision, hash: UInt64, offset: UInt64) {
     id = decision.id
+    self.offset = offset
     self.hash = hash
     at = decision.at
     member = decision.member
@@ -45,6 +48,7 @@ struct TrackedDecision: Sendable {
 
   private init() {
     id = ""
+    offset = 0
     hash = 0
     at = .distantPast
     member = nil

@@ -20,7 +20,7 @@ extension Earning {
     }
   }
 
-  private func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ByteWriter) {
     writer.byte(kind.rawValue)
     writer.signed(at.milliseconds)
     writer.text(id.text)
@@ -28,7 +28,7 @@ extension Earning {
     writer.byte(rule.code)
   }
 
-  private init(from reader: inout ByteReader) throws(ByteError) {
+  init(from reader: inout ByteReader) throws(ByteError) {
     guard let kind = Kind(rawValue: try reader.byte()) else { throw reader.error("a play or a reward") }
     let at = try reader.time()
     let id = EventID(try reader.text())
