@@ -20,6 +20,10 @@ package struct Learner: Sendable {
   /// The reference of the model last derived.
   private var reference: Int64 = 0
 
+  /// Settled sums that have changed since they were taken (`Keeping`).
+  var changedSums = ChangedActions()
+  var hasChangedShared = false
+
   private struct OpenPart {
     let latest: EventTime
     /// nil where no weights are shared.
@@ -31,15 +35,16 @@ package struct Learner: Sendable {
     self.init(placement: placement, settled: ModelSums(configuration: placement.model, shape: shape))
   }
 
-  /// Goes on from sums that a snapshot file holds.
+  /// Goes on from sums that a snapshot file holds, or a state.
   ///
   /// - Precondition: They are sums of the placement's model and features.
-  package init(placement: Placement, settled: ModelSums) {
+  package init(placement: Placement, settled: ModelSums, unlearned: UnlearnedCounts = UnlearnedCounts()) {
     precondition(
       settled.configuration == placement.model
         && settled.shape == VectorShape(placement.model.kind, of: placement.features), "sums of another model")
     self.placement = placement
     self.settled = settled
+    self.unlearned = unlearned
     deriver = ModelDeriver(configuration: placement.model, shape: settled.shape)
     changed = Set(settled.actions.keys)
   }
@@ -57,14 +62,21 @@ package struct Learner: Sendable {
     guard outcome.isMeasured else { return .unmeasured }
     guard let example = example(of: outcome) else { return .features }
     if let refusal = settled.add(example, of: outcome.action) { return UnlearnedCounts.Reason(refusal) }
-    changed.insert(outcome.action)
+    noteChange(of: outcome.action)
     return nil
   }
 
   private mutating func amend(_ outcome: Outcome, from old: Double) {
     guard outcome.isMeasured, let example = example(of: outcome) else { return }
     settled.amend(example, of: outcome.action, from: old)
-    changed.insert(outcome.action)
+    noteChange(of: outcome.action)
+  }
+
+  private mutating func noteChange(of action: ActionID) {
+    changed.insert(action)
+    guard changedSums.isKept else { return }
+    changedSums.note(action)
+    hasChangedShared = true
   }
 
   /// Notes actions whose open pairs have changed.

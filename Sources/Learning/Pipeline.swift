@@ -16,16 +16,16 @@ package struct Pipeline: Sendable {
   /// In the order of their names.
   package let placements: [Placement]
   /// How many records were applied; the next one's offset is one more.
-  package private(set) var offset: UInt64 = 0
-  package private(set) var attributor: Attributor
-  private var learners: [Learner]
-  private var schedules: [PublishSchedule]
-  private var seenChanges: [Int]
+  package internal(set) var offset: UInt64 = 0
+  package internal(set) var attributor: Attributor
+  var learners: [Learner]
+  var schedules: [PublishSchedule]
+  var seenChanges: [Int]
   /// Whether titles have come since a placement was last derived.
   private var hasNewTitles: [Bool]
   /// The offset at which each placement was last published; 0 before.
-  private var publishedOffsets: [UInt64]
-  private var greatestTick = EventTime.distantPast
+  var publishedOffsets: [UInt64]
+  var greatestTick = EventTime.distantPast
   private var outcomes: [Outcome] = []
 
   /// - Parameter placements: With distinct names.
@@ -55,7 +55,7 @@ package struct Pipeline: Sendable {
     switch record {
     case .event(let event):
       if case .tick(let at) = event { greatestTick = max(greatestTick, at) }
-      let admission = attributor.apply(event, digest: digest, outcomes: &outcomes)
+      let admission = attributor.apply(event, digest: digest, at: offset, outcomes: &outcomes)
       learn(into: &outputs)
       for index in schedules.indices where schedules[index].isDue(now: attributor.now, tick: greatestTick) {
         publish(index, into: &outputs)

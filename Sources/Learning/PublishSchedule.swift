@@ -8,10 +8,18 @@ package struct PublishSchedule: Equatable, Sendable {
   package let rule: PublishRule
   /// What the model has not shown yet: outcomes, with `learn: immediate` also activations and claims.
   package private(set) var news = 0
-  private var lastNow = EventTime.distantPast
-  private var lastTick = EventTime.distantPast
+  private(set) var lastNow = EventTime.distantPast
+  private(set) var lastTick = EventTime.distantPast
 
   package init(rule: PublishRule) { self.rule = rule }
+
+  /// Goes on from where one stood.
+  init(rule: PublishRule, news: Int, lastNow: EventTime, lastTick: EventTime) {
+    self.rule = rule
+    self.news = news
+    self.lastNow = lastNow
+    self.lastTick = lastTick
+  }
 
   /// Notes `count` changes.
   package mutating func note(_ count: Int) { news += count }

@@ -21,7 +21,10 @@ package struct UnlearnedCounts: Equatable, Sendable {
 
   private var counts: [Reason: Int] = [:]
 
-  package subscript(reason: Reason) -> Int { counts[reason] ?? 0 }
+  package internal(set) subscript(reason: Reason) -> Int {
+    get { counts[reason] ?? 0 }
+    set { counts[reason] = newValue == 0 ? nil : newValue }
+  }
 
   package var total: Int { counts.values.reduce(0, +) }
 

@@ -1,0 +1,64 @@
+import Bandits
+import Events
+import LinearAlgebra
+
+extension ActionSums {
+  /// Everything in them, of a symmetric matrix one triangle.
+  func write(to writer: inout ByteWriter) {
+    writer.signed(landmark)
+    writer.signed(latest.milliseconds)
+    writer.count(rewards.count)
+    for sum in [rewards.weight, rewards.rewardSum, rewards.rewardSquareSum] { writer.double(sum) }
+    for elements in [rewardedFeatures, openRows, openPartners] { writer.list(elements) { $0.double($1) } }
+    writer.list(outerProducts?.lowerTriangle ?? []) { $0.double($1) }
+    writer.list(crossProducts?.storage ?? []) { $0.double($1) }
+  }
+
+  /// - Parameter empty: Sums of the same dimensions without examples.
+  /// - Throws: `ByteError`, also where a number is not finite or the parts do not belong together.
+  init(from reader: inout ByteReader, like empty: ActionSums) throws(ByteError) {
+    let landmark = try reader.signed()
+    let latest = try reader.time()
+    let count = try reader.number()
+    let rewards = RewardTotals(
+      count: count, weight: try reader.double(), rewardSum: try reader.double(), rewardSquareSum: try reader.double())
+    let rewardedFeatures = try reader.doubles()
+    let openRows = try reader.doubles()
+    let openPartners = try reader.doubles()
+    let outerProducts = SymmetricMatrix.storage(ofLowerTriangle: try reader.doubles(), dimension: empty.dimension)
+    let parts = ActionSumsParts(
+      landmark: landmark, latest: latest, outerProducts: outerProducts, crossProducts: try reader.doubles(),
+      openRows: openRows, openPartners: openPartners, rewardedFeatures: rewardedFeatures, rewards: rewards)
+    let sums = ActionSums(
+      parts, dimension: empty.dimension, partnerDimension: empty.partnerDimension, forgetting: empty.forgetting)
+    guard let sums else { throw reader.error("finite sums that belong together") }
+    self = sums
+  }
+}
+
+extension SymmetricMatrix {
+  /// The elements of the lower triangle, column by column.
+  fileprivate var lowerTriangle: [Double] {
+    (0..<dimension).flatMap { column in storage[(column * dimension + column)..<((column + 1) * dimension)] }
+  }
+
+  /// The storage of the matrix of a lower triangle; nothing if it is of another dimension.
+  fileprivate static func storage(ofLowerTriangle elements: [Double], dimension: Int) -> [Double] {
+    guard dimension > 0, elements.count == dimension * (dimension + 1) / 2 else { return [] }
+    var storage = Array(repeating: 0.0, count: dimension * dimension)
+    var next = 0
+    for column in 0..<dimension {
+      for row in column..<dimension {
+        storage[row + column * dimension] = elements[next]
+        next += 1
+      }
+    }
+    return storage
+  }
+}
+
+extension ByteReader {
+  fileprivate mutating func doubles() throws(ByteError) -> [Double] {
+    try list { reader throws(ByteError) in try reader.double() }
+  }
+}

@@ -1,0 +1,108 @@
+package import Attribution
+import Bandits
+package import Events
+
+extension Pipeline {
+  /// Reads what was taken: a pipeline that behaves for ever after as the one it was taken from, and notes what changes
+  /// from now on.
+  ///
+  /// A model derived next is the same bit for bit, but every action of it is derived anew.
+  /// - Parameters:
+  ///   - placements: With the attribution rules, models and features under which the state came about.
+  ///   - entries: In the order of their keys, each once; one of which nothing is left has no effect.
+  ///   - decision: The decision in the record at an offset. It is asked for those whose outcomes are not all told.
+  /// - Throws: `StateError` if the entries are no state of these placements, and what `decision` throws.
+  /// - Complexity: O(*bytes of the entries*), and what `decision` costs.
+  package init(
+    placements: [Placement], entries: some Sequence<StateEntry>, decision: (UInt64) throws -> Decision
+  ) throws {
+    var reader = AttributorReader(
+      rules: Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0.attribution) }))
+    var learning = LearningReader(Pipeline(placements: placements))
+    var order = StateOrder()
+    for entry in entries where try order.admits(entry) {
+      if entry.key.kind.code < StateKey.Kind.pipeline.code {
+        try reader.read(entry, decision: decision)
+      } else {
+        try learning.read(entry)
+      }
+    }
+    self = try learning.finish(with: try reader.finish())
+  }
+
+  /// Reads everything small; returns how many actions each placement has sums of.
+  fileprivate mutating func restoreSmallState(from reader: inout ByteReader, _ key: StateKey) throws -> [Int] {
+    guard try reader.byte() == Pipeline.stateFormat else {
+      throw StateError(.doesNotFit, at: key, "expected format \(Pipeline.stateFormat)")
+    }
+    guard try reader.fixed() == placementsDigest else {
+      throw StateError(.doesNotFit, at: key, "a state of other placements, models or features")
+    }
+    offset = UInt64(try reader.number())
+    greatestTick = try reader.time()
+    return try placements.indices.map { index in
+      schedules[index] = PublishSchedule(
+        rule: placements[index].publish, news: try reader.number(), lastNow: try reader.time(),
+        lastTick: try reader.time())
+      seenChanges[index] = try reader.number()
+      publishedOffsets[index] = UInt64(try reader.number(through: offset))
+      var unlearned = UnlearnedCounts()
+      for reason in UnlearnedCounts.Reason.allCases { unlearned[reason] = try reader.number() }
+      learners[index] = Learner(
+        placement: placements[index], settled: learners[index].settled, unlearned: unlearned)
+      return try reader.number()
+    }
+  }
+}
+
+/// Reads the part of a pipeline that is not attribution.
+private struct LearningReader {
+  private var pipeline: Pipeline
+  /// How many actions each placement should have sums of; empty before everything small was read.
+  private var actionCounts: [Int]?
+  private var actions: [[ActionID: ActionSums]]
+  private var shared: [ActionSums?]
+
+  init(_ pipeline: Pipeline) {
+    self.pipeline = pipeline
+    actions = pipeline.placements.map { _ in [:] }
+    shared = pipeline.placements.map { _ in nil }
+  }
+
+  mutating func read(_ entry: StateEntry) throws {
+    let (key, index) = (entry.key, entry.key.placement)
+    guard index < max(1, actions.count) else {
+      throw StateError(.damaged, at: key, "there are \(actions.count) placements")
+    }
+    try entry.decode { reader in
+      switch key.kind {
+      case .pipeline: actionCounts = try pipeline.restoreSmallState(from: &reader, key)
+      case .shared: shared[index] = try ActionSums(from: &reader, like: pipeline.settledSums(at: index).all)
+      case .action:
+        guard let name = key.name else { throw StateError(.damaged, at: key, "expected the name of an action") }
+        let empty = pipeline.settledSums(at: index).emptySums()
+        actions[index][ActionID(name)] = try ActionSums(from: &reader, like: empty)
+      default: throw StateError(.damaged, at: key, "a pipeline has no such kind")
+      }
+    }
+  }
+
+  consuming func finish(with attributor: Attributor) throws(StateError) -> Pipeline {
+    guard let actionCounts else { throw StateError(.missing, at: StateKey(.pipeline), "there is no state without it") }
+    for index in pipeline.placements.indices {
+      guard let all = shared[index], actions[index].count == actionCounts[index] else {
+        throw StateError(.missing, at: StateKey(.shared, placement: index), "sums were written that are not there")
+      }
+      let (empty, unlearned) = (pipeline.settledSums(at: index), pipeline.unlearned(at: index))
+      let settled = ModelSums(configuration: empty.configuration, shape: empty.shape, actions: actions[index], all: all)
+      pipeline.learners[index] = Learner(
+        placement: pipeline.placements[index], settled: settled, unlearned: unlearned)
+      pipeline.learners[index].keepChanges(areTaken: true)
+      guard pipeline.seenChanges[index] <= attributor.placements[index].changes else {
+        throw StateError(.damaged, at: StateKey(.pipeline), "more changes were seen than there are")
+      }
+    }
+    pipeline.attributor = attributor
+    return pipeline
+  }
+}
