@@ -24,9 +24,11 @@ extension Attributor {
   ///   - limit: How many entries at most, besides that of everything small.
   ///   - entries: They are appended.
   /// - Returns: Whether all entries taken so far, the last of each key, are the state as it is now.
+  /// - Precondition: It keeps track.
   /// - Complexity: O(*bytes of the entries*).
   @discardableResult
   package mutating func takeChanges(upTo limit: Int, into entries: inout [StateEntry]) -> Bool {
+    precondition(keepsTrack, "nobody has noted what changed")
     var room = max(0, limit)
     ledger.takeChanges(room: &room, into: &entries)
     while room > 0, let id = catalogue.changed.take() {

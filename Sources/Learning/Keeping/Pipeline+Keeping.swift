@@ -30,6 +30,7 @@ extension Pipeline {
   ///   - limit: How many entries at most, besides those of everything small.
   ///   - entries: They are appended.
   /// - Returns: Whether all entries taken so far, the last of each key, are the state at the present offset.
+  /// - Precondition: It keeps track.
   /// - Complexity: O(*bytes of the entries*).
   @discardableResult
   package mutating func takeChanges(upTo limit: Int, into entries: inout [StateEntry]) -> Bool {

@@ -20,7 +20,7 @@ struct StateTests {
   @Test(
     "a state that is read goes on as the one that was taken, piece by piece between events", arguments: UInt64(0)..<8)
   func goesOn(part: UInt64) {
-    var (readings, kinds) = (0, Set<StateKey.Kind>())
+    var (readings, kinds, seen) = (0, Set<StateKey.Kind>(), Seen())
     for seed in part * 60..<(part + 1) * 60 {
       let world = World(seed: seed, eventLimit: 120, amendWithin: seed.isMultiple(of: 2) ? .minutes(4) : .zero)
       var random = WorldRandom(seed: ~seed)
@@ -37,10 +37,27 @@ struct StateTests {
       }
       run.compare()
       readings += run.readings
+      seen.note(run.plain)
       if let difference = run.difference { Issue.record("seed \(seed): \(difference)") }
     }
     #expect(readings > 400)
     #expect(kinds == [.attribution, .title, .decision, .claim, .feedback, .ledger])
+    #expect(seen.rejected > 0 && seen.conflicting > 0 && seen.duplicate > 0 && seen.late > 0 && seen.amended > 0)
+  }
+
+  /// What the worlds must have to be worth their name.
+  private struct Seen {
+    var (rejected, conflicting, duplicate, late, amended) = (0, 0, 0, 0, 0)
+
+    mutating func note(_ attributor: Attributor) {
+      rejected += attributor.events.rejected
+      conflicting += attributor.events.conflicting
+      duplicate += attributor.events.duplicate
+      for counts in attributor.placements.map(\.counts) {
+        late += counts.claims.late + counts.impressions.late + counts.decisions.late
+        amended += counts.amended
+      }
+    }
   }
 
   @Test("taking twice gives only what is small, and nothing is noted where nobody asks")
@@ -98,6 +115,23 @@ struct StateTests {
     #expect(Set(run.state.entries.map(\.key.kind)).isSubset(of: [.attribution, .title]))
     run.read()
     #expect(run.difference == nil)
+  }
+
+  @Test("an end of the input takes everything back but titles and counts")
+  func finished() throws {
+    let world = World(seed: 11)
+    var attributor = Attributor(rules: world.rules)
+    attributor.keepsTrack = true
+    var (state, entries, outcomes) = (KeptState(), [StateEntry](), [Outcome]())
+    for title in world.catalogue { attributor.apply(title) }
+    for event in world.events { attributor.apply(event, outcomes: &outcomes) }
+    attributor.takeChanges(upTo: .max, into: &entries)
+    attributor.finish(outcomes: &outcomes)
+    attributor.takeChanges(upTo: .max, into: &entries)
+    state.store(entries)
+    #expect(Set(state.entries.map(\.key.kind)) == [.attribution, .title])
+    let read = try Attributor(rules: world.rules, entries: state.entries) { throw TrackedRun.Missing(offset: $0) }
+    #expect(KeptState.dump(read) == KeptState.dump(attributor))
   }
 
   @Test("only decisions whose outcomes are not all told are asked for, by their offsets")

@@ -121,6 +121,12 @@ struct TrackedRun {
   /// Compares all that can be seen of the two.
   mutating func compare() {
     if KeptState.dump(plain) != KeptState.dump(tracked) { note("another state than without track") }
+    // A timer that was taken back may still be looked at where it was set.
+    switch (plain.nextDeadline, tracked.nextDeadline) {
+    case (nil, nil): break
+    case (let before?, let after?) where before <= after: break
+    case (let before, let after): note("due at \(String(describing: after)), not \(String(describing: before))")
+    }
     if plain.events != tracked.events || plain.unknownCounts != tracked.unknownCounts { note("other counts") }
     for (a, b) in zip(plain.placements, tracked.placements)
     where (a.counts, a.watermark, a.changes, a.bytes) != (b.counts, b.watermark, b.changes, b.bytes)
