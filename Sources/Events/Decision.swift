@@ -22,6 +22,7 @@ package struct Decision: Sendable {
     var candidates: [Candidate]
     var places: [Place]
     var snapshot: UInt64?
+    var arm: Arm?
     var origin: Origin
     var requestDigest: UInt64
   }
@@ -29,13 +30,14 @@ package struct Decision: Sendable {
   package init(
     id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
     context: Features = .none, tags: [Tag] = [], candidates: [Candidate], places: [Place], snapshot: UInt64? = nil,
-    origin: Origin = .local, requestDigest: UInt64 = 0
+    arm: Arm? = nil, origin: Origin = .local, requestDigest: UInt64 = 0
   ) {
     precondition(places.allSatisfy { candidates.indices.contains($0.candidate) }, "a place of no candidate")
     record = Record(
       Fields(
         id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
-        candidates: candidates, places: places, snapshot: snapshot, origin: origin, requestDigest: requestDigest))
+        candidates: candidates, places: places, snapshot: snapshot, arm: arm, origin: origin,
+        requestDigest: requestDigest))
   }
 
   package var id: DecisionID { record.fields.id }
@@ -71,6 +73,8 @@ package struct Decision: Sendable {
     get { record.fields.snapshot }
     set { change { $0.snapshot = newValue } }
   }
+  /// Whose policy decided; nil where the member was assigned to none, or nobody told.
+  package var arm: Arm? { record.fields.arm }
   package var origin: Origin { record.fields.origin }
   /// A digest of the request that it answers; 0 for a decision that another system made.
   package var requestDigest: UInt64 {
@@ -93,7 +97,7 @@ package struct Decision: Sendable {
   package static func imported(
     id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
     context: Features = .none, tags: [Tag] = [], candidates: [Candidate], chosen: Int, propensity: Double?,
-    origin: Origin = .local
+    arm: Arm? = nil, origin: Origin = .local
   ) -> Decision {
     var places: [Place] = []
     places.reserveCapacity(candidates.count)
@@ -101,7 +105,7 @@ package struct Decision: Sendable {
     for index in candidates.indices where index != chosen { places.append(Place(candidate: index)) }
     return Decision(
       id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
-      candidates: candidates, places: places, origin: origin)
+      candidates: candidates, places: places, arm: arm, origin: origin)
   }
 }
 

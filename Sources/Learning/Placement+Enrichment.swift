@@ -8,8 +8,9 @@ package import Events
 extension Placement {
   /// Fills in a decision that is being made.
   ///
-  /// - Returns: How many values of the catalogue were of another type than the feature; these are left out.
-  /// - Complexity: O(*candidates* · *action features*) look-ups; O(1) where the placement names none.
+  /// - Returns: How many values of the catalogue do not fit: of another type than the feature, out of its range, or with
+  ///   too great a cross. These are left out; a vector is zeros then.
+  /// - Complexity: O(*candidates* · (*action features* + *crosses*)) look-ups; O(1) where the placement names none.
   package func enrich(_ decision: inout Decision, from catalogue: Catalogue) -> Int {
     guard catalogue.count > 0 else { return 0 }
     var unfit = enrichContext(of: &decision, from: catalogue)
@@ -17,9 +18,7 @@ extension Placement {
     var candidates = decision.candidates
     var isFilledIn = false
     for index in candidates.indices {
-      let found = missing(features.action, of: candidates[index].features) {
-        catalogue.title(candidates[index].id, at: decision.at)
-      }
+      let found = enriched(candidates[index], of: decision, from: catalogue)
       unfit += found.unfit
       if let filled = found.filled {
         candidates[index].features = filled
@@ -55,30 +54,55 @@ extension Placement {
     _ = enrichContext(of: &decision, from: catalogue)
     if features.action.isEmpty { return }
     let index = decision.places[place].candidate
-    let candidate = decision.candidates[index]
-    let found = missing(features.action, of: candidate.features) { catalogue.title(candidate.id, at: decision.at) }
+    let found = enriched(decision.candidates[index], of: decision, from: catalogue)
     if let filled = found.filled { decision.candidates[index].features = filled }
   }
 
   private func enrichContext(of decision: inout Decision, from catalogue: Catalogue) -> Int {
     guard let title = decision.title else { return 0 }
-    let found = missing(features.context, of: decision.context) { catalogue.title(title, at: decision.at) }
+    var found = Filling(features.context, of: decision.context) { catalogue.title(title, at: decision.at) }
+    found.unfit += features.leaveOutUnfit(found.features, of: &found.values, candidates: decision.candidates)
     if let filled = found.filled { decision.context = filled }
     return found.unfit
   }
 
-  /// Values with what a schema names and they lack, nil where nothing is to be added; and how many values of the entry
-  /// were of another type. The entry is looked up only where something is missing.
-  private func missing(
-    _ schema: [Feature], of values: Features, from entry: () -> Title?
-  ) -> (filled: Features?, unfit: Int) {
-    let missing = schema.filter { values[$0.name] == nil }
-    guard !missing.isEmpty, let entry = entry() else { return (nil, 0) }
-    let found = missing.compactMap { feature in
-      entry[feature: feature.name].map { (feature, Features.Entry(name: feature.name, value: $0)) }
-    }
-    let room = Features.countLimit - values.entries.count
-    let fitting = found.filter { $0.admits($1.value) }.map(\.1).prefix(max(0, room))
-    return (fitting.isEmpty ? nil : Features(values.entries + fitting), found.count - fitting.count)
+  /// What a candidate's own entry says, in the decision's context as it was filled in.
+  private func enriched(_ candidate: Candidate, of decision: Decision, from catalogue: Catalogue) -> Filling {
+    var found = Filling(features.action, of: candidate.features) { catalogue.title(candidate.id, at: decision.at) }
+    found.unfit += features.leaveOutUnfit(found.features, of: &found.values, in: decision.context)
+    return found
   }
+}
+
+/// Values, and what of a catalogue's entry was put beside them.
+private struct Filling {
+  /// With what a schema names, and they lack.
+  var values: Features
+  /// What was put there.
+  private(set) var features: [Feature] = []
+  /// How many values of the entry are left out.
+  var unfit = 0
+  private let givenCount: Int
+
+  /// - Parameter entry: Looked up only where something is missing.
+  init(_ schema: [Feature], of given: Features, from entry: () -> Title?) {
+    values = given
+    givenCount = given.entries.count
+    let missing = schema.filter { given[$0.name] == nil }
+    guard !missing.isEmpty, let entry = entry() else { return }
+    var entries = given.entries
+    for feature in missing {
+      guard let value = entry[feature: feature.name] else { continue }
+      let hasRoom = entries.count < Features.countLimit
+      let fits = hasRoom && feature.admits(value)
+      if fits { features.append(feature) } else { unfit += 1 }
+      if let value = fits ? value : feature.blank, hasRoom {
+        entries.append(Features.Entry(name: feature.name, value: value))
+      }
+    }
+    if entries.count > givenCount { values = Features(entries) }
+  }
+
+  /// The values; nil if they are those that were given.
+  var filled: Features? { values.entries.count > givenCount ? values : nil }
 }

@@ -43,7 +43,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
       ("marquee_events_total", "Events by what became of them: received is the sum of the others."),
       ("marquee_rejected_total", "Events rejected, by reason."),
-      ("marquee_features_unfit_total", "Values of the catalogue left out: of another type than the feature."),
+      ("marquee_features_unfit_total", "Values of the catalogue left out: of a type, size or cross that does not fit."),
       ("marquee_rank_seconds", "Server time of a ranking, parsed request to answer; on a page, its share."),
       ("marquee_snapshots_published_total", "Snapshots made current."),
       ("marquee_snapshots_refused_total", "Snapshots not published since a number was not finite."),

@@ -46,20 +46,25 @@ struct HoldbackTests {
   func ranking() {
     let ranker = Ranker(model: FixedModel(.disjoint), configuration: configuration(0.5))
     var scratch = Ranker.Scratch()
-    var arms: Set<Arm> = []
+    var arms: Set<Arm?> = []
     for member in [nil] + (0..<20).map({ MemberID("m\($0)") }) {
       for decision in ["d", "e"] {
         let query = RankQuery(
           decisionID: DecisionID(decision), placement: "home", member: member,
           actions: ["amber", "beryl", "coral", "dune"], vectors: .shared([1]))
-        let arm = ranker.arm(of: query)
-        #expect(arm == ranker.configuration.arm(of: member))
+        let arm = ranker.configuration.arm(of: member)
         let probabilities = ranker.rank(query, scratch: &scratch).map(\.probability).sorted()
         #expect(probabilities == (arm == .holdback ? [0.25, 0.25, 0.25, 0.25] : [0.005, 0.005, 0.005, 0.985]))
-        if member == nil { #expect(arm == .policy) } else { arms.insert(arm) }
+        if member == nil { #expect(arm == nil) } else { arms.insert(arm) }
       }
     }
     #expect(arms == [.policy, .holdback])
+  }
+
+  @Test("a placement that holds nobody back assigns nobody to an arm")
+  func none() {
+    #expect(PolicyConfiguration(algorithm: .uniform).arm(of: "m42") == nil)
+    #expect(configuration(0).arm(of: "m42") == .policy)
   }
 }
 

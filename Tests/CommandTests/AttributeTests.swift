@@ -34,7 +34,8 @@ struct AttributeTests {
     let (member, at) = ("m\(number * 13 % 40)", 1_000_000 + number * 20_000)
     let decision =
       #"{"type":"decision","id":"d\#(number)","at":\#(at),"placement":"p","member":"\#(member)","#
-      + #""context":{"hour":\#(number % 24)},"actions":["a","b","c"],"chosen":"a","propensity":0.5}"#
+      + #""context":{"hour":\#(number % 24)},"actions":["a","b","c"],"chosen":"a","propensity":0.5"#
+      + (number % 10 == 0 ? #","arm":"holdback"}"# : "}")
     let impressions = ["a", "b", "a"].enumerated().map { place, action in
       #"{"type":"impression","id":"i\#(number)-\#(place)","at":\#(at + 1_000 * place),"decisionID":"d\#(number)","#
         + #""action":"\#(action)","member":"\#(member)"}"#
@@ -76,6 +77,7 @@ struct AttributeTests {
       #expect(parts.allSatisfy { !$0.isEmpty })
       let expected = try lines("\(folder)/whole")
       #expect(expected.count == 400)
+      #expect(expected.count { $0.contains(#""arm":"holdback""#) } == 40)
       #expect(try canonical(parts.flatMap { $0 }) == expected)
     }
   }

@@ -65,7 +65,7 @@ struct EventDecodingTests {
     #expect(decision.candidates.map(\.id) == ["a", "b", "c"])
     #expect(decision.candidates[1].features == ["year": .number(2024)])
     #expect(decision.places == [Place(candidate: 1, propensity: 0.5), Place(candidate: 0), Place(candidate: 2)])
-    #expect(decision.snapshot == nil && decision.requestDigest == 0)
+    #expect(decision.snapshot == nil && decision.requestDigest == 0 && decision.arm == nil)
     #expect(decision.action(at: 0) == "b")
   }
 
@@ -91,7 +91,7 @@ struct EventDecodingTests {
     "decision": [
       ("id", #""d""#, true), ("at", "5", true), ("placement", #""p""#, true), ("actions", #"["a"]"#, true),
       ("chosen", #""a""#, true), ("propensity", "1", false), ("member", #""m""#, false), ("title", #""t""#, false),
-      ("context", "{}", false), ("tags", "{}", false), ("origin", #""eu""#, false),
+      ("context", "{}", false), ("tags", "{}", false), ("arm", #""policy""#, false), ("origin", #""eu""#, false),
     ],
     "tick": [("at", "5", true), ("origin", #""eu""#, false)],
   ]

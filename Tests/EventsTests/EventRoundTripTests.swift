@@ -19,7 +19,8 @@ struct EventRoundTripTests {
     let expected = Decision.imported(
       id: Examples.ranked.id, at: Examples.ranked.at, placement: Examples.ranked.placement,
       member: Examples.ranked.member, title: Examples.ranked.title, context: Examples.ranked.context,
-      tags: Examples.ranked.tags, candidates: Examples.ranked.candidates, chosen: 2, propensity: 0.25, origin: "eu")
+      tags: Examples.ranked.tags, candidates: Examples.ranked.candidates, chosen: 2, propensity: 0.25,
+      arm: .holdback, origin: "eu")
     #expect(try event(writer.text) == .decision(expected))
   }
 

@@ -31,7 +31,7 @@ enum Examples {
     ],
     tags: [Tag(name: "cell", value: "b"), Tag(name: "é", value: "\"\n")],
     candidates: [Candidate(id: "a"), Candidate(id: "b", features: ["year": .number(2024)]), Candidate(id: "ü/ \\")],
-    chosen: 1, propensity: 0.1, origin: "eu")
+    chosen: 1, propensity: 0.1, arm: .holdback, origin: "eu")
 
   /// As another system's decision comes in and goes out again.
   static let wire: [Event] = [
@@ -40,6 +40,10 @@ enum Examples {
       .imported(
         id: "d", at: EventTime(milliseconds: 0), placement: "p", candidates: [Candidate(id: "a")], chosen: 0,
         propensity: nil)),
+    .decision(
+      .imported(
+        id: "d", at: EventTime(milliseconds: 0), placement: "p", candidates: [Candidate(id: "a")], chosen: 0,
+        propensity: 1, arm: .policy)),
     .impression(Impression(id: "i", at: time, decisionID: "d-1", action: "a", member: "m", origin: "eu")),
     .impression(Impression(at: time, decisionID: "d-1", action: "a")),
     .play(Play(id: "p", at: time, member: "m", title: "a", seconds: 0.1, decisionID: "d-1", origin: "eu")),

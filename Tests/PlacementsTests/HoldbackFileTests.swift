@@ -1,4 +1,5 @@
 import Bandits
+import Foundation
 import Learning
 import Placements
 import Testing
@@ -19,6 +20,17 @@ struct HoldbackFileTests {
       #expect(try Placement(yaml: file(["holdback": text]), file: "").policy.holdback == holdback)
     }
     #expect(try Placement(yaml: file(), file: "").policy.holdback == nil)
+  }
+
+  @Test("the example of Models/README can be copied")
+  func example() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Models")
+    let readme = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    let example = try #require(readme.split(separator: "```yaml\n").first { $0.hasPrefix("holdback:") })
+    let section = try #require(example.split(separator: "```").first)
+    #expect(
+      try Placement(yaml: file() + section, file: "").policy.holdback
+        == Holdback(share: 0.02, algorithm: .uniform, salt: "q4"))
   }
 
   @Test(

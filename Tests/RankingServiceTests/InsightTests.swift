@@ -19,6 +19,7 @@ struct InsightTests {
     ("action", { .string($0.action.text) }), ("placement", { .string($0.decision.placement.text) }),
     ("title", { $0.decision.title.map { .string($0.text) } ?? .null }),
     ("origin", { .string($0.decision.origin.text) }),
+    ("arm", { $0.decision.arm.map { .string($0.rawValue) } ?? .null }),
     ("day", { .string(String($0.impressionAt.description.prefix(10))) }),
     ("hour", { .string($0.impressionAt.description.prefix(13) + ":00:00Z") }),
     ("tag.cell", { $0.decision.tags.first.map { .string($0.value) } ?? .null }),

@@ -47,7 +47,8 @@ enum QueryEvents {
       id: decisionID(number, placement), at: start + .minutes(Int64(number)), placement: placement,
       member: MemberID("m\(number % 9)"), context: number % 10 == 9 ? .none : context,
       tags: number % 2 == 0 ? [Tag(name: "cell", value: "b\(number % 4)")] : [], candidates: candidates,
-      chosen: number % 3, propensity: 1 / 3, origin: number % 6 == 0 ? "eu" : .local)
+      chosen: number % 3, propensity: 1 / 3, arm: [nil, .policy, .policy, .holdback][number % 4],
+      origin: number % 6 == 0 ? "eu" : .local)
   }
 
   /// What a pipeline without any service makes of events.

@@ -21,8 +21,11 @@ struct TestNode {
     self.init(placements: try yaml.map { try Placement(yaml: $0, file: "test.yaml") }, mode: mode, clock: clock)
   }
 
-  init(placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock()) {
-    folder = "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
+  /// - Parameter folder: Of an earlier node, whose data is taken up; nil: a new one.
+  init(
+    folder: String? = nil, placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock()
+  ) {
+    self.folder = folder ?? "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
     self.clock = clock
     self.mode = mode
     self.placements = placements

@@ -181,4 +181,31 @@ struct RankEnrichmentTests {
       #expect(try await node.get("/metrics").text.contains(#"marquee_features_unfit_total{placement="artwork"} 1"#))
     }
   }
+
+  @Test(
+    "A value of the catalogue whose cross is too great is left out and counted; one of the request is 422 and where")
+  func unfitCross() async throws {
+    let crossed = PlacementSamples.artwork.replacing(
+      "\nattribution:",
+      with: """
+
+            - { name: year, type: number }
+          crosses: [ { features: [year, action.year] } ]
+        attribution:
+        """
+    ).replacing("  context:\n", with: "  context:\n    - { name: year, type: number }\n")
+    let test = try TestNode(crossed)
+    defer { test.remove() }
+    try await test.run { node in
+      _ = try await node.put("/v1/titles/x", #"{"at":0,"features":{"style":"face","year":2024}}"#)
+      let rank = Self.rank.replacing(#""actions""#, with: #""context":{"year":2025},"actions""#)
+      #expect(try await node.rank("artwork", rank.replacing("NAME", with: "d-1")).status == 200)
+      _ = try await node.send([.tick(TestClock.start)])
+      #expect(try node.node.log.decision("d-1")?.candidates.first?.features == ["style": .text("face")])
+      #expect(try await node.get("/metrics").text.contains(#"marquee_features_unfit_total{placement="artwork"} 1"#))
+      let own = rank.replacing("NAME", with: "d-2").replacing(#"["x""#, with: #"[{"id":"x","features":{"year":2024}}"#)
+      let refused = try await node.rank("artwork", own)
+      #expect(refused.status == 422 && refused.json["where"]?.string == "actions[0].features.year")
+    }
+  }
 }

@@ -80,7 +80,8 @@ package struct World: Sendable {
     return Decision(
       id: DecisionID("d\(number)"), at: makeTime(), placement: placement,
       member: random.isOne(in: 8) ? nil : makeMember(), title: isArtwork ? random.pick(World.titles) : nil,
-      context: context, candidates: candidates, places: places, snapshot: random.isOne(in: 3) ? 1 : nil)
+      context: context, candidates: candidates, places: places, snapshot: random.isOne(in: 3) ? 1 : nil,
+      arm: [nil, .policy, .holdback][number % 3])
   }
 
   /// What a decision says of an action: not always the same, and not always anything.

@@ -37,7 +37,7 @@ extension World {
     .imported(
       id: decision.id, at: decision.at, placement: decision.placement, member: member, title: decision.title,
       context: decision.context, candidates: decision.candidates, chosen: decision.places[0].candidate,
-      propensity: 0.25)
+      propensity: 0.25, arm: decision.arm)
   }
 
   private static func member(of text: String) -> MemberID { ["m1", "m2", "m3"][Int(StableHash.of(text) % 3)] }

@@ -5,8 +5,8 @@ extension DecisionReport {
   /// Writes what became of a decision, and why, as an object:
   ///
   /// `decisionID`, `placement`, `at`, `member`, `title`, `state` (`pending`, `closed` or `unseen`); `decision` with
-  /// `context`, `tags`, `actions` (`id`, `features`), `ranking` (`id`, `score`, `propensity`), `snapshot` and `origin`; and
-  /// `pairs`, what was shown of it: `action`, `place` (from 0), `impressionAt`, `impressionDelay`, `impressions` (with
+  /// `context`, `tags`, `actions` (`id`, `features`), `ranking` (`id`, `score`, `propensity`), `snapshot`, `arm` and `origin`;
+  /// and `pairs`, what was shown of it: `action`, `place` (from 0), `impressionAt`, `impressionDelay`, `impressions` (with
   /// repeats), `closesAt`, `isOpen`, `reward`, `rule`, `revision`, and `plays` that it took: `type`, `id`, `at`, `delay`,
   /// `seconds` or `value`, `rule`, and `provisional` while it may yet join another. Delays are in milliseconds, of an
   /// impression from the decision (negative before it), of a play from the pair's activation.
@@ -59,6 +59,7 @@ extension Decision {
         }
       }
       if let snapshot { writer.member("snapshot", String(snapshot)) }
+      if let arm { writer.member("arm", arm.rawValue) }
       writer.member("origin", origin.text)
     }
   }

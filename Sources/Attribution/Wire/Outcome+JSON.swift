@@ -5,8 +5,8 @@ extension Outcome {
   /// Writes the outcome as an object, keys always in this order, what is not there left out:
   ///
   /// `decisionID`, `placement`, `member`, `action`, `title`, `reward`, `propensity`, `drawn` (whether the place was drawn),
-  /// `impressionAt`, `closedAt`, `plays`, `rule`, `snapshot`, `origin`, `tags`, `context`, `features` (of the action),
-  /// `decidedAt`, `place` (from 0); then `revision` and `amended` where late events amended it, and `measured: false`
+  /// `impressionAt`, `closedAt`, `plays`, `rule`, `snapshot`, `arm`, `origin`, `tags`, `context`, `features` (of the
+  /// action), `decidedAt`, `place` (from 0); then `revision` and `amended` where late events amended it, and `measured: false`
   /// where a duration was missing. Equal outcomes have equal bytes.
   package func write(to writer: inout JSONWriter) {
     let decision = decision
@@ -25,6 +25,7 @@ extension Outcome {
       writer.member("plays", plays)
       writer.member("rule", rule.rawValue)
       if let snapshot = decision.snapshot { writer.member("snapshot", String(snapshot)) }
+      if let arm = decision.arm { writer.member("arm", arm.rawValue) }
       writer.member("origin", decision.origin.text)
       writeFeatures(of: decision, to: &writer)
       writer.member("decidedAt", decision.at)
@@ -70,6 +71,7 @@ private struct OutcomeFields {
   var context = Features.none
   var tags: [Tag] = []
   var snapshot: UInt64?
+  var arm: Arm?
   var origin = Origin.local
   var action: ActionID?
   var features = Features.none
@@ -99,6 +101,7 @@ private struct OutcomeFields {
     case "plays": plays = try reader.count(upTo: 1 << 40)
     case "rule": rule = try readRule(from: &reader)
     case "snapshot": snapshot = try readSnapshot(from: &reader)
+    case "arm": arm = try reader.arm()
     case "origin": origin = try reader.identifier()
     case "tags": tags = try reader.tags()
     case "context": context = try reader.features()
@@ -137,7 +140,7 @@ private struct OutcomeFields {
     let decision = Decision(
       id: id, at: decidedAt ?? impressionAt, placement: placement, member: member, title: title, context: context,
       tags: tags, candidates: [Candidate(id: action, features: features)], places: places, snapshot: snapshot,
-      origin: origin)
+      arm: arm, origin: origin)
     return Outcome(
       decision: decision, place: place, reward: reward, impressionAt: impressionAt, closedAt: closedAt, plays: plays,
       rule: rule, revision: revision, amended: amended, isMeasured: isMeasured)

@@ -127,7 +127,7 @@ extension CrossBlock.Part {
   }
 
   /// How many strings the feature has.
-  fileprivate func valueCount(in values: Features) -> Int {
+  func valueCount(in values: Features) -> Int {
     switch values[factor.name] {
     case .text: 1
     case .texts(let texts): texts.count

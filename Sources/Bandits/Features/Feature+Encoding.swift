@@ -7,6 +7,22 @@ extension Feature {
     return (try? write(value, to: &scratch, at: 0)) != nil
   }
 
+  /// What stands in place of a value that is left out: nothing; of a vector, which may not be missing, zeros.
+  package var blank: FeatureValue? {
+    if case .vector(let size) = kind { .vector(Array(repeating: 0, count: size)) } else { nil }
+  }
+
+  /// The greatest magnitude of the elements that a value fills; 0 for one that the feature does not admit by its type.
+  func magnitude(of value: FeatureValue?) -> Double {
+    switch (kind, value) {
+    case (.oneHot, .text), (.hashed, .text): 1
+    case (.oneHot, .texts(let texts)), (.hashed, .texts(let texts)): texts.isEmpty ? 0 : 1
+    case (.number(let mean, let scale), .number(let number)): abs((number - mean) / scale)
+    case (.vector, .vector(let elements)): elements.reduce(0) { max($0, abs($1)) }
+    case (.oneHot, _), (.hashed, _), (.number, _), (.vector, _): 0
+    }
+  }
+
   /// Writes the feature's elements where they go; zeros stand there.
   func write(_ value: FeatureValue?, to vector: inout [Double], at start: Int) throws(FeatureError) {
     switch kind {

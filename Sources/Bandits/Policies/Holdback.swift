@@ -24,8 +24,7 @@ package struct Holdback: Equatable, Sendable {
 
   package var policy: any Policy { algorithm.policy }
 
-  package func holds(_ member: MemberID?) -> Bool {
-    guard let member else { return false }
+  package func holds(_ member: MemberID) -> Bool {
     var hash = StableHash()
     hash.combine(salt)
     hash.combine(byte: 0xFF)
@@ -36,14 +35,11 @@ package struct Holdback: Equatable, Sendable {
   var description: String { "(share=\(share) \(algorithm.description) floor=\(floor) salt=\(salt))" }
 }
 
-/// Which of a placement's policies answers.
-package enum Arm: String, Equatable, Sendable {
-  /// The placement's own.
-  case policy
-  case holdback
-}
-
 extension PolicyConfiguration {
-  /// The arm of a member, the same for every decision. - Complexity: O(*bytes of the member's id*).
-  package func arm(of member: MemberID?) -> Arm { holdback?.holds(member) == true ? .holdback : .policy }
+  /// The arm of a member, the same for every decision; nil where nobody is assigned to one: by a placement that holds
+  /// nobody back, and in a ranking without a member. - Complexity: O(*bytes of the member's id*).
+  package func arm(of member: MemberID?) -> Arm? {
+    guard let holdback, let member else { return nil }
+    return holdback.holds(member) ? .holdback : .policy
+  }
 }

@@ -24,15 +24,12 @@ package struct Ranker: Sendable {
     heldBack = configuration.holdback.map { ($0.policy, $0.floor) }
   }
 
-  /// Whose policy answers `query`.
-  package func arm(of query: RankQuery) -> Arm { configuration.arm(of: query.member) }
-
   /// All candidates of `query`, best place first, each naming its index in `query.actions`.
   ///
   /// Allocates the answer and, once `scratch` has grown to the slate, nothing else.
   /// - Complexity: that of the model's estimates, that of the policy for each slot, and O(K log K) for K candidates.
   package func rank(_ query: RankQuery, scratch: inout Scratch) -> [RankedPlace] {
-    let (policy, floor) = arm(of: query) == .holdback ? heldBack ?? own : own
+    let (policy, floor) = configuration.arm(of: query.member) == .holdback ? heldBack ?? own : own
     scratch.sort(query.actions)
     model.estimate(query.actions, in: scratch.order, vectors: query.vectors, into: &scratch.estimates)
     var ranking = places(of: scratch, policy: policy)

@@ -15,7 +15,8 @@ extension Decision {
       candidate.features.write(to: &writer)
     }
     writer.list(places) { $1.write(to: &$0) }
-    writer.optional(snapshot) { $0.unsigned($1) }
+    writer.byte((snapshot == nil ? 0 : DecisionFlag.snapshot) | DecisionFlag.of(arm))
+    if let snapshot { writer.unsigned(snapshot) }
     writer.text(origin.text)
     writer.unsigned(requestDigest)
   }
@@ -38,12 +39,39 @@ extension Decision {
     let places = try reader.list { reader throws(ByteError) in
       try Place(from: &reader, candidateCount: candidates.count)
     }
-    let snapshot = try reader.optional { reader throws(ByteError) in try reader.unsigned() }
+    let flags = try reader.byte()
+    let snapshot = flags & DecisionFlag.snapshot == 0 ? nil : try reader.unsigned()
+    let arm = try DecisionFlag.arm(flags & ~DecisionFlag.snapshot, at: reader)
     let origin = Origin(try reader.text())
     self.init(
       id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
-      candidates: candidates, places: places, snapshot: snapshot, origin: origin,
+      candidates: candidates, places: places, snapshot: snapshot, arm: arm, origin: origin,
       requestDigest: try reader.unsigned())
+  }
+}
+
+/// The byte before what ranked a decision: flags, of which a log from before arms were told has the first alone.
+private enum DecisionFlag {
+  /// The version follows.
+  static let snapshot: UInt8 = 1
+  private static let policy: UInt8 = 2
+  private static let holdback: UInt8 = 4
+
+  static func of(_ arm: Arm?) -> UInt8 {
+    switch arm {
+    case nil: 0
+    case .policy: policy
+    case .holdback: holdback
+    }
+  }
+
+  static func arm(_ flags: UInt8, at reader: ByteReader) throws(ByteError) -> Arm? {
+    switch flags {
+    case 0: nil
+    case policy: .policy
+    case holdback: .holdback
+    default: throw reader.error("flags of a snapshot and of one arm")
+    }
   }
 }
 

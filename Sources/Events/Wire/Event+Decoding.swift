@@ -19,7 +19,7 @@ extension Event {
 /// The keys of all event types.
 private enum EventKey: Int, CaseIterable {
   case type, id, at, decisionID, action, member, title, seconds, value, placement, context, tags, actions, chosen
-  case propensity, origin
+  case propensity, arm, origin
 
   static let names = KeyNames(allCases.map { "\($0)" })
 }
@@ -45,7 +45,7 @@ private struct EventKeys {
   static let play = EventKeys(.type, .origin, .id, .at, .member, .title, .seconds, .decisionID)
   static let reward = EventKeys(.type, .origin, .id, .at, .decisionID, .action, .member, .value)
   static let decision = EventKeys(
-    .type, .origin, .id, .at, .placement, .member, .title, .context, .tags, .actions, .chosen, .propensity)
+    .type, .origin, .id, .at, .placement, .member, .title, .context, .tags, .actions, .chosen, .propensity, .arm)
   static let tick = EventKeys(.type, .origin, .at)
 }
 
@@ -68,6 +68,7 @@ private struct EventFields {
   var candidates: [Candidate]?
   var chosen: ActionID?
   var propensity: Double?
+  var arm: Arm?
   var origin = Origin.local
   var given = EventKeys()
 
@@ -100,6 +101,7 @@ private struct EventFields {
         throw here.invalid("expected a propensity above 0 and at most 1, found \(probability)")
       }
       propensity = probability
+    case .arm: arm = try reader.arm()
     case .origin: origin = try reader.identifier()
     }
   }
@@ -150,7 +152,8 @@ private struct EventFields {
     return .imported(
       id: DecisionID(try need(id, "id", here)), at: try need(at, "at", here),
       placement: try need(placement, "placement", here), member: member, title: title, context: context ?? .none,
-      tags: tags ?? [], candidates: candidates, chosen: index, propensity: propensity, origin: origin)
+      tags: tags ?? [], candidates: candidates, chosen: index, propensity: propensity, arm: arm,
+      origin: origin)
   }
 
   private func tick(at here: JSONReader) throws -> EventTime {

@@ -87,6 +87,7 @@ extension Decision {
       writer.member("chosen", candidates[first.candidate].id.text)
       if let propensity = first.propensity { writer.member("propensity", propensity) }
     }
+    if let arm { writer.member("arm", arm.rawValue) }
     origin.writeUnlessLocal(to: &writer)
   }
 }

@@ -88,6 +88,16 @@ extension JSONReader {
     return numbers.isEmpty ? .texts(texts) : .vector(numbers)
   }
 
+  /// `policy` or `holdback`.
+  package mutating func arm() throws -> Arm {
+    let here = self
+    let text = try string()
+    guard let arm = Arm(rawValue: text) else {
+      throw here.invalid("expected the arm policy or holdback, found \(text)")
+    }
+    return arm
+  }
+
   /// How many tags a decision may have.
   package static let tagLimit = 64
 

@@ -11,7 +11,7 @@ enum InsightDimension: Equatable, Sendable {
 
   /// Keys of an outcome with few enough values, which no amendment changes. Members are too many to count apart.
   enum Field: String, CaseIterable, Sendable {
-    case placement, action, title, origin
+    case placement, action, title, arm, origin
   }
 
   /// Reads `action`, `hour`, `tag.cell`, `context.hour`; any other name is that of a context's feature.

@@ -13,6 +13,7 @@ struct RankAnswer: Sendable {
       writer.member("decisionID", decision.id.text)
       writer.member("placement", decision.placement.text)
       writer.member("snapshot", String(decision.snapshot ?? 0))
+      if let arm = decision.arm { writer.member("arm", arm.rawValue) }
       writer.member("logged", logged)
       writer.key("ranking")
       writer.array { writer in

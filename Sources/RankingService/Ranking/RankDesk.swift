@@ -97,7 +97,7 @@ struct RankDesk: Sendable {
     var decision = Decision(
       id: id, at: try moment.time(of: request, placement), placement: placement.name, member: request.member,
       title: request.title, context: request.context, tags: request.tags, candidates: request.candidates, places: [],
-      snapshot: current.version, requestDigest: digest)
+      snapshot: current.version, arm: current.ranker.configuration.arm(of: request.member), requestDigest: digest)
     metrics.unfit(placement.name, placement.enrich(&decision, from: moment.catalogue))
     let query = RankQuery(
       decisionID: id, placement: placement.name, member: decision.member, actions: decision.candidates.map(\.id),

@@ -31,7 +31,7 @@ struct InsightQuery: Sendable {
     var dimensions: [InsightDimension] = []
     for name in names {
       guard let dimension = InsightDimension(parsing: name), !dimensions.contains(dimension) else {
-        let known = "placement, action, title, origin, hour, day, tag.NAME or a feature of the context"
+        let known = "placement, action, title, arm, origin, hour, day, tag.NAME or a feature of the context"
         throw Problem(.badRequest, "expected names parted by commas, each once: \(known); found '\(name)'", at: "by")
       }
       dimensions.append(dimension)
