@@ -95,7 +95,8 @@ let package = Package(
       name: "BanditBenchmark",
       dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
       path: "Benchmarks/Sources/BanditBenchmark"),
-    // Tests mirror the targets; Support is what they share.
+    // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(
       name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
       path: "Tests/Support"),
@@ -103,7 +104,8 @@ let package = Package(
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
     .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "BanditsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Support"]),
+    .testTarget(
+      name: "BanditsTests", dependencies: ["CAllocations", "Events", "LinearAlgebra", "Bandits", "Support"]),
     .testTarget(name: "AttributionTests", dependencies: ["JSON", "Events", "Attribution", "Support"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),

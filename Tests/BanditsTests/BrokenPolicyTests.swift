@@ -1,5 +1,7 @@
 import Bandits
+import Events
 import Support
+import Synchronization
 import Testing
 
 /// Policies that break one promise each: a check that cannot fail says nothing.
@@ -76,5 +78,48 @@ struct BrokenPolicyTests {
     let failures = PolicyChecks.verify(
       configuration, policy: Broken(fault: .none), on: FixedModel(.disjoint), decisions: 20_000)
     #expect(failures == [])
+  }
+
+  /// Knows a little more of its first action each time it is asked.
+  private struct Drifting: Model, CheckedSlate {
+    final class Counter: Sendable {
+      private let calls = Mutex(0)
+
+      func next() -> Int {
+        calls.withLock {
+          $0 += 1
+          return $0
+        }
+      }
+    }
+
+    let fixed = FixedModel(.disjoint)
+    let counter = Counter()
+    var configuration: ModelConfiguration { fixed.configuration }
+    var actionIDs: [ActionID] { fixed.actionIDs }
+    var experience: Int { fixed.experience }
+    var tensors: [ModelTensor] { [] }
+    var model: any Model { self }
+    var actions: [ActionID] { actionIDs }
+    var twins: [(Int, Int)] { [] }
+
+    func rewards(of action: ActionID) -> RewardTotals? { nil }
+
+    func vectors(of rows: [Int]) -> SlateVectors { fixed.vectors(of: rows) }
+
+    func estimate(_ actions: [ActionID], in order: [Int], vectors: SlateVectors, into estimates: inout Estimates) {
+      fixed.estimate(actions, in: order, vectors: vectors, into: &estimates)
+      let known = estimates
+      var means = known.means
+      means[0] += 1e-12 * Double(counter.next())
+      estimates = Estimates(means: means, deviations: known.deviations, experience: known.experience)
+    }
+  }
+
+  @Test("a model that rankings change is found")
+  func drifting() {
+    let failures = PolicyChecks.verify(
+      PolicyConfiguration(algorithm: .linUCB(alpha: 0), floor: 0.5, seed: 1), on: Drifting(), decisions: 100)
+    #expect(failures.contains { $0.contains("rankings leave the model as it is") }, "\(failures)")
   }
 }

@@ -2,13 +2,20 @@ package import Bandits
 package import Events
 
 /// A model that knows the same of each action in every context: a shape of estimates, without learning.
-package struct FixedModel: Model {
+package struct FixedModel: Model, CheckedSlate {
   package let configuration: ModelConfiguration
   package let actionIDs: [ActionID]
   package let experience = 400
   package let tensors: [ModelTensor] = []
   /// Of `actionIDs`, in their order.
   package let estimates: Estimates
+  package let twins = [(1, 5), (6, 7)]
+
+  package var model: any Model { self }
+
+  package var actions: [ActionID] { actionIDs }
+
+  package func vectors(of rows: [Int]) -> SlateVectors { .shared([1]) }
 
   package func rewards(of action: ActionID) -> RewardTotals? { nil }
 

@@ -2,46 +2,45 @@ import Bandits
 import Events
 
 extension PolicyChecks {
-  /// Compares how often each candidate is drawn with what was reported, decision by decision; a policy's reports may differ
-  /// between decisions, which makes the comparison stricter than it says, never laxer.
+  /// Compares which candidate is drawn with the distribution that is reported, decision by decision (`DrawTest`): a vote
+  /// reports another one for each. A second place is compared with what is reported of it given the first.
   ///
-  /// The first decisions go through the ranker, and must come out as they do from the distribution itself; the rest are
-  /// drawn from the distribution, kept where it is the same for every decision.
+  /// All draws are from the distributions that the ranker uses, by the decisions' random numbers; those of the first 3,000
+  /// decisions are made by the ranker too, and must be the same. Where a distribution is the same for every decision it is
+  /// filled in once.
   mutating func checkDrawing(decisions: Int) {
     let count = actions.count
     var places = DrawnPlaces(self)
-    var first = (counts: [Int](repeating: 0, count: count), expected: [Double](repeating: 0, count: count))
-    var second = (
-      counts: [Int](repeating: 0, count: count * count), expected: [Double](repeating: 0, count: count * count)
-    )
+    var first = DrawTest(candidates: count)
+    // By the candidate in the first place.
+    var second = Array(repeating: DrawTest(candidates: count), count: count)
     for decision in 0..<decisions {
       let id = String(decision)
       let drawn = places.draw(random(of: id))
-      first.counts[drawn.first] += 1
-      second.counts[drawn.first * count + drawn.second] += 1
-      // Where reports are the same for every decision, one decision stands for all that began alike.
-      let isFirstOfItsKind = first.counts[drawn.first] == 1
-      let weight = places.varies ? 1 : Double(decisions)
-      if places.varies || decision == 0 {
-        for index in 0..<count { first.expected[index] += places.first.probabilities[index] * weight }
+      expect(
+        places.first.probabilities[drawn.first] > 0 && (count == 1 || drawn.conditional[drawn.second] > 0),
+        "what is drawn has a probability above 0")
+      first.count(drawn.first)
+      second[drawn.first].count(drawn.second)
+      if places.varies {
+        first.expect(places.first.probabilities)
+        second[drawn.first].expect(drawn.conditional)
       }
-      if places.varies || isFirstOfItsKind {
-        for index in 0..<count { second.expected[drawn.first * count + index] += drawn.conditional[index] }
-      }
-      if decision < 3_000 { check(id, drawn, of: places) }
+      if decision < DrawnPlaces.comparedDecisions { check(id, drawn, of: places) }
     }
     if !places.varies {
-      for cell in second.expected.indices { second.expected[cell] *= Double(first.counts[cell / count]) }
+      first.expect(places.first.probabilities, times: decisions)
+      for (chosen, known) in places.known.enumerated() { second[chosen].expect(known.conditional, times: known.uses) }
     }
-    let pFirst = ChiSquare.pValue(observed: first.counts, expected: first.expected)
-    expect(pFirst > 0.001, "the first place is drawn as often as reported: p = \(pFirst), \(first)")
+    let pFirst = first.pValue
+    expect(pFirst > 0.001, "the first place is drawn as often as reported: p = \(pFirst)")
     guard configuration.slots > 1 else { return }
-    let pSecond = ChiSquare.pValue(observed: second.counts, expected: second.expected)
+    let pSecond = DrawTest.pValue(of: second)
     expect(pSecond > 0.001, "the second place is drawn as often as the rest reports: p = \(pSecond)")
   }
 
   private mutating func check(_ id: String, _ drawn: DrawnPlaces.Drawn, of places: DrawnPlaces) {
-    let ranking = rank(actions, id: id)
+    let ranking = rank(Array(actions.indices), id: id)
     expect(
       ranking[0].candidate == drawn.first && ranking[0].propensity == places.first.probabilities[drawn.first],
       "the ranker draws the first place from what the policy reports")
@@ -61,6 +60,9 @@ private struct DrawnPlaces {
     let conditional: [Double]
   }
 
+  /// Decisions that the ranker makes too; where their distributions are all the same, so are those of the others.
+  static let comparedDecisions = 3_000
+
   private let policy: any Policy
   private let floor: Double
   private let estimates: Estimates
@@ -68,27 +70,26 @@ private struct DrawnPlaces {
   private var second = ActionDistribution()
   /// Whether distributions differ between decisions.
   let varies: Bool
-  private var conditionals: [Int: [Double]] = [:]
-  private var isFilled = false
+  /// By the candidate in the first place, where distributions do not differ: that of the second, and its draws so far.
+  private(set) var known: [(conditional: [Double], uses: Int)]
 
   init(_ checks: PolicyChecks) {
     policy = checks.policy
     floor = checks.configuration.floor
-    estimates = checks.model.estimates
-    var probabilities: Set<[Double]> = []
-    for decision in 0..<20 {
-      first.fill(
-        from: estimates, policy: policy, floor: floor, random: checks.random(of: String(decision)), place: 0)
-      probabilities.insert(first.probabilities)
+    estimates = checks.estimates
+    known = Array(repeating: (Array(repeating: 0, count: estimates.count), 0), count: estimates.count)
+    var reports: Set<[Double]> = []
+    for decision in 0..<DrawnPlaces.comparedDecisions {
+      let random = checks.random(of: String(decision))
+      first.fill(from: estimates, policy: policy, floor: floor, random: random, place: 0)
+      reports.insert(first.probabilities)
+      if reports.count > 1 { break }
     }
-    varies = probabilities.count > 1
+    varies = reports.count > 1
   }
 
   mutating func draw(_ random: DecisionRandom) -> Drawn {
-    if varies || !isFilled {
-      first.fill(from: estimates, policy: policy, floor: floor, random: random, place: 0)
-      isFilled = true
-    }
+    if varies { first.fill(from: estimates, policy: policy, floor: floor, random: random, place: 0) }
     let chosen = first.draw(at: random.uniform(.draw, place: 0))
     let conditional = conditional(on: chosen, random)
     // The candidate drawn first has probability 0 among those that remain.
@@ -103,13 +104,13 @@ private struct DrawnPlaces {
   }
 
   private mutating func conditional(on chosen: Int, _ random: DecisionRandom) -> [Double] {
-    if !varies, let known = conditionals[chosen] { return known }
+    known[chosen].uses += 1
+    if !varies, known[chosen].uses > 1 { return known[chosen].conditional }
     var rest = estimates
     rest.remove(at: chosen)
     second.fill(from: rest, policy: policy, floor: floor, random: random, place: 1)
-    var conditional = second.probabilities
-    conditional.insert(0, at: chosen)
-    conditionals[chosen] = conditional
-    return conditional
+    known[chosen].conditional = second.probabilities
+    known[chosen].conditional.insert(0, at: chosen)
+    return known[chosen].conditional
   }
 }

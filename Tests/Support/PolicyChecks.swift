@@ -6,41 +6,47 @@ import Events
 /// Of the policy alone: probabilities that sum to 1, are a function of estimates, decision and place, do not depend on what
 /// memory held before, move with the candidates, and are equal where the estimates are. Through the ranker: the floor, the
 /// same slate for the same id, an order that the request's order does not change, places and propensities that belong
-/// together. Over many decisions: first and second places drawn as often as reported.
+/// together, and a model that is afterwards what it was. Over many decisions: first and second places drawn as often as
+/// reported.
 package struct PolicyChecks {
   let configuration: PolicyConfiguration
   let policy: any Policy
-  let model: FixedModel
+  let slate: any CheckedSlate
+  let actions: [ActionID]
+  /// Of `actions`, in their order.
+  let estimates: Estimates
   let ranker: Ranker
   var scratch = Ranker.Scratch()
   var random = WorldRandom(seed: 20_261_123)
   var failures: [String] = []
 
-  var actions: [ActionID] { model.actionIDs }
-
   /// The promises that a policy breaks, each as a line about the first time; empty if it keeps all.
   ///
   /// - Parameters:
   ///   - policy: One that is tried out; nil: the one that `configuration` names.
-  ///   - model: What is known of the candidates.
+  ///   - slate: The candidates, and the model that knows of them.
   ///   - decisions: How many distinct decisions the drawing is compared over.
   package static func verify(
-    _ configuration: PolicyConfiguration, policy: (any Policy)? = nil, on model: FixedModel,
+    _ configuration: PolicyConfiguration, policy: (any Policy)? = nil, on slate: some CheckedSlate,
     decisions: Int = 1_000_000
   ) -> [String] {
-    var checks = PolicyChecks(configuration, policy: policy ?? configuration.policy, on: model)
+    var checks = PolicyChecks(configuration, policy: policy ?? configuration.policy, on: slate)
+    let before = slate.model.tensors
     // A ranking without a probability for each candidate would end here.
     guard checks.checkDistributions() else { return checks.failures }
     checks.checkRankings()
     checks.checkDrawing(decisions: decisions)
+    checks.checkUnchanged(before)
     return checks.failures
   }
 
-  private init(_ configuration: PolicyConfiguration, policy: any Policy, on model: FixedModel) {
+  private init(_ configuration: PolicyConfiguration, policy: any Policy, on slate: any CheckedSlate) {
     self.configuration = configuration
     self.policy = policy
-    self.model = model
-    ranker = Ranker(model: model, configuration: configuration, policy: policy)
+    self.slate = slate
+    actions = slate.actions
+    estimates = slate.estimates
+    ranker = Ranker(model: slate.model, configuration: configuration, policy: policy)
   }
 
   mutating func expect(_ condition: Bool, _ promise: @autoclosure () -> String) {
@@ -67,7 +73,7 @@ extension PolicyChecks {
   ) -> [Double] {
     var probabilities = [Double](repeating: 7, count: stale)
     policy.distribute(
-      model.estimates.rows(rows), random: random(of: decision), place: place, scratch: &scratch,
+      estimates.rows(rows), random: random(of: decision), place: place, scratch: &scratch,
       into: &probabilities)
     return probabilities
   }
@@ -100,7 +106,7 @@ extension PolicyChecks {
   }
 
   private mutating func checkEquals(_ rows: [Int], _ probabilities: [Double]) {
-    for (a, b) in [(1, 5), (6, 7)] {
+    for (a, b) in slate.twins {
       guard let first = rows.firstIndex(of: a), let second = rows.firstIndex(of: b) else { continue }
       expect(
         probabilities[first].bitPattern == probabilities[second].bitPattern,
