@@ -23,6 +23,8 @@ package struct Learner: Sendable {
   /// Settled sums that have changed since they were taken (`Keeping`).
   var changedSums = ChangedActions()
   var hasChangedShared = false
+  /// Actions that were offered, retired or first learned of since they were taken, where actions are ever retired.
+  var changedOffers = ChangedActions()
 
   private struct OpenPart {
     let latest: EventTime
@@ -49,13 +51,31 @@ package struct Learner: Sendable {
     changed = Set(settled.actions.keys)
   }
 
-  /// Adds a closed outcome, or amends the reward of one that was added. - Complexity: that of `ModelSums.add`.
-  package mutating func learn(_ outcome: Outcome) {
+  /// Adds a closed outcome, or amends the reward of one that was added.
+  ///
+  /// Every outcome but an amendment moves on what actions are retired by: those due go before it is added, those too many
+  /// after.
+  /// - Returns: The actions retired, in this order.
+  /// - Complexity: that of `ModelSums.add`; where actions are retired a look-up for each candidate more.
+  @discardableResult
+  package mutating func learn(_ outcome: Outcome) -> [ActionID] {
     if let old = outcome.amended {
-      amend(outcome, from: old)
-    } else if let reason = add(outcome) {
-      unlearned.count(reason)
+      if let reason = amend(outcome, from: old) { unlearned.count(reason) }
+      return []
     }
+    var retired = settled.retireUnoffered(by: outcome.closedAt)
+    if let reason = add(outcome) { unlearned.count(reason) }
+    let decision = outcome.decision
+    retired += settled.note(offered: decision.candidates.lazy.map(\.id), at: decision.at, learned: outcome.action)
+    for action in retired { noteChange(of: action) }
+    noteOffers(of: decision, retired: retired)
+    return retired
+  }
+
+  private mutating func noteOffers(of decision: Decision, retired: [ActionID]) {
+    guard changedOffers.isKept, let offers = settled.offers else { return }
+    for candidate in decision.candidates where offers.times[candidate.id] != nil { changedOffers.note(candidate.id) }
+    for action in retired { changedOffers.note(action) }
   }
 
   private mutating func add(_ outcome: Outcome) -> UnlearnedCounts.Reason? {
@@ -66,10 +86,11 @@ package struct Learner: Sendable {
     return nil
   }
 
-  private mutating func amend(_ outcome: Outcome, from old: Double) {
-    guard outcome.isMeasured, let example = example(of: outcome) else { return }
-    settled.amend(example, of: outcome.action, from: old)
+  private mutating func amend(_ outcome: Outcome, from old: Double) -> UnlearnedCounts.Reason? {
+    guard outcome.isMeasured, let example = example(of: outcome) else { return nil }
+    guard settled.amend(example, of: outcome.action, closedAt: outcome.closedAt, from: old) else { return .retired }
     noteChange(of: outcome.action)
+    return nil
   }
 
   private mutating func noteChange(of action: ActionID) {

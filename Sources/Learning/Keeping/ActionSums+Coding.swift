@@ -29,9 +29,7 @@ extension ActionSums {
     let parts = ActionSumsParts(
       landmark: landmark, latest: latest, outerProducts: outerProducts, crossProducts: try reader.doubles(),
       openRows: openRows, openPartners: openPartners, rewardedFeatures: rewardedFeatures, rewards: rewards)
-    let sums = ActionSums(
-      parts, dimension: empty.dimension, partnerDimension: empty.partnerDimension, forgetting: empty.forgetting)
-    guard let sums else { throw reader.error("finite sums that belong together") }
+    guard let sums = ActionSums(parts, like: empty) else { throw reader.error("finite sums that belong together") }
     self = sums
   }
 }

@@ -53,7 +53,9 @@ extension Pipeline {
       writer.count(seenChanges[index])
       writer.unsigned(publishedOffsets[index])
       for reason in UnlearnedCounts.Reason.allCases { writer.count(unlearned(at: index)[reason]) }
-      writer.count(settledSums(at: index).actions.count)
+      let settled = settledSums(at: index)
+      writer.count(settled.actions.count)
+      writer.signed((settled.offers?.closedThrough ?? .distantPast).milliseconds)
     }
     return writer.bytes
   }

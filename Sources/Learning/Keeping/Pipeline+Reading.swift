@@ -30,8 +30,10 @@ extension Pipeline {
     self = try learning.finish(with: try reader.finish())
   }
 
-  /// Reads everything small; returns how many actions each placement has sums of.
-  fileprivate mutating func restoreSmallState(from reader: inout ByteReader, _ key: StateKey) throws -> [Int] {
+  /// Reads everything small; returns what is to be compared with the sums, or is of them.
+  fileprivate mutating func restoreSmallState(
+    from reader: inout ByteReader, _ key: StateKey
+  ) throws -> [LearningReader.SmallState] {
     guard try reader.byte() == Pipeline.stateFormat else {
       throw StateError(.doesNotFit, at: key, "expected format \(Pipeline.stateFormat)")
     }
@@ -50,7 +52,7 @@ extension Pipeline {
       for reason in UnlearnedCounts.Reason.allCases { unlearned[reason] = try reader.number() }
       learners[index] = Learner(
         placement: placements[index], settled: learners[index].settled, unlearned: unlearned)
-      return try reader.number()
+      return LearningReader.SmallState(actions: try reader.number(), closedThrough: try reader.time())
     }
   }
 }
@@ -58,14 +60,23 @@ extension Pipeline {
 /// Reads the part of a pipeline that is not attribution.
 private struct LearningReader {
   private var pipeline: Pipeline
-  /// How many actions each placement should have sums of; empty before everything small was read.
-  private var actionCounts: [Int]?
+  /// Of each placement; nil before everything small was read.
+  private var small: [SmallState]?
   private var actions: [[ActionID: ActionSums]]
+  private var offers: [[ActionID: OfferTimes.Times]]
   private var shared: [ActionSums?]
+
+  struct SmallState {
+    /// How many have sums.
+    let actions: Int
+    /// Of `OfferTimes`.
+    let closedThrough: EventTime
+  }
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
     actions = pipeline.placements.map { _ in [:] }
+    offers = pipeline.placements.map { _ in [:] }
     shared = pipeline.placements.map { _ in nil }
   }
 
@@ -76,27 +87,28 @@ private struct LearningReader {
     }
     try entry.decode { reader in
       switch key.kind {
-      case .pipeline: actionCounts = try pipeline.restoreSmallState(from: &reader, key)
+      case .pipeline: small = try pipeline.restoreSmallState(from: &reader, key)
       case .shared: shared[index] = try ActionSums(from: &reader, like: pipeline.settledSums(at: index).all)
       case .action:
-        guard let name = key.name else { throw StateError(.damaged, at: key, "expected the name of an action") }
         let empty = pipeline.settledSums(at: index).emptySums()
-        actions[index][ActionID(name)] = try ActionSums(from: &reader, like: empty)
+        actions[index][try action(of: key)] = try ActionSums(from: &reader, like: empty)
+      case .offer: offers[index][try action(of: key)] = try OfferTimes.Times(from: &reader)
       default: throw StateError(.damaged, at: key, "a pipeline has no such kind")
       }
     }
   }
 
+  private func action(of key: StateKey) throws(StateError) -> ActionID {
+    guard let name = key.name else { throw StateError(.damaged, at: key, "expected the name of an action") }
+    return ActionID(name)
+  }
+
   consuming func finish(with attributor: Attributor) throws(StateError) -> Pipeline {
-    guard let actionCounts else { throw StateError(.missing, at: StateKey(.pipeline), "there is no state without it") }
+    guard let small else { throw StateError(.missing, at: StateKey(.pipeline), "there is no state without it") }
     for index in pipeline.placements.indices {
-      guard let all = shared[index], actions[index].count == actionCounts[index] else {
-        throw StateError(.missing, at: StateKey(.shared, placement: index), "sums were written that are not there")
-      }
-      let (empty, unlearned) = (pipeline.settledSums(at: index), pipeline.unlearned(at: index))
-      let settled = ModelSums(configuration: empty.configuration, shape: empty.shape, actions: actions[index], all: all)
+      let unlearned = pipeline.unlearned(at: index)
       pipeline.learners[index] = Learner(
-        placement: pipeline.placements[index], settled: settled, unlearned: unlearned)
+        placement: pipeline.placements[index], settled: try settled(at: index, small[index]), unlearned: unlearned)
       pipeline.learners[index].keepChanges(areTaken: true)
       guard pipeline.seenChanges[index] <= attributor.placements[index].changes else {
         throw StateError(.damaged, at: StateKey(.pipeline), "more changes were seen than there are")
@@ -104,5 +116,20 @@ private struct LearningReader {
     }
     pipeline.attributor = attributor
     return pipeline
+  }
+
+  private func settled(at index: Int, _ small: SmallState) throws(StateError) -> ModelSums {
+    let (empty, actions, offers) = (pipeline.settledSums(at: index), actions[index], offers[index])
+    guard let all = shared[index], actions.count == small.actions else {
+      throw StateError(.missing, at: StateKey(.shared, placement: index), "sums were written that are not there")
+    }
+    guard offers.count == (empty.offers == nil ? 0 : actions.count),
+      offers.keys.allSatisfy({ actions[$0] != nil })
+    else {
+      throw StateError(.missing, at: StateKey(.offer, placement: index), "times of other actions than have sums")
+    }
+    return ModelSums(
+      configuration: empty.configuration, shape: empty.shape, actions: actions, all: all,
+      offers: empty.offers == nil ? nil : OfferTimes(offers, closedThrough: small.closedThrough))
   }
 }

@@ -51,10 +51,12 @@ struct PipelineStateTests {
       if let difference = run.difference { Issue.record("seed \(seed): \(difference)") }
     }
     #expect(readings > 200)
-    #expect(kinds == [1, 2, 3, 4, 5, 6, 16, 17, 18])
+    #expect(kinds == [1, 2, 3, 4, 5, 6, 16, 17, 18, 19])
   }
 
-  @Test("sums that are read are those that were taken, closed batches too", arguments: World.models)
+  @Test(
+    "sums that are read are those that were taken, closed batches too",
+    arguments: World.models + World.retiringModels)
   func sums(model: ModelConfiguration) {
     let placement = World.placement("p", attribution: billboard().attribution, model: model)
     var run = TrackedPipeline([placement])
@@ -68,6 +70,7 @@ struct PipelineStateTests {
     run.read()
     run.derive()
     #expect(run.plain.settledSums(at: 0).all.rewards.count == 150)
+    #expect(run.state.entries.contains { $0.key.kind.code == 19 } == model.retires)
     #expect(run.difference == nil)
   }
 
@@ -108,7 +111,8 @@ struct PipelineStateTests {
   @Test("a flipped byte of the sums, or of what is small, is an error or numbers that can be, never a trap")
   func flipped() throws {
     let world = World(seed: 28, eventLimit: 40)
-    let placements = world.placements(model: ModelConfiguration(kind: .hybrid, halfLife: .minutes(5)))
+    let placements = world.placements(
+      model: ModelConfiguration(kind: .hybrid, halfLife: .minutes(5), retireAfter: .minutes(13)))
     var run = TrackedPipeline(placements)
     for event in world.events { run.apply(.event(event)) }
     run.take(upTo: .max)

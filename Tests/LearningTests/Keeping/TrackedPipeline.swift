@@ -33,6 +33,7 @@ struct TrackedPipeline {
   private struct Answer: Equatable {
     let admission: Admission
     var outcomes: [Outcome] = []
+    var retired: [String] = []
     var publishes: [Int] = []
     let news: [Bool]
   }
@@ -45,6 +46,7 @@ struct TrackedPipeline {
     for output in outputs {
       switch output {
       case .outcome(let outcome): answer.outcomes.append(outcome)
+      case .retired(let index, let actions): answer.retired += actions.map { "\(index) \($0)" }
       case .publish(let index): answer.publishes.append(index)
       }
     }
