@@ -30,6 +30,8 @@ package struct Outcome: Equatable, Sendable {
   package let amended: Double?
   /// False where a `fraction` was to be earned of a title whose duration nobody knows: it counts, and teaches nothing.
   package let isMeasured: Bool
+  /// Whether its line lists all that its decision offered: a model that retires actions learns from that too.
+  package var listsOffered: Bool
   /// What it took, in the order of (at, type, id): as it closed, not as JSON knows it.
   package let earnings: [Earning]
 
@@ -38,7 +40,7 @@ package struct Outcome: Equatable, Sendable {
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
     rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true,
-    earnings: [Earning] = []
+    listsOffered: Bool = false, earnings: [Earning] = []
   ) {
     self.decision = decision
     self.place = place
@@ -50,6 +52,7 @@ package struct Outcome: Equatable, Sendable {
     self.revision = revision
     self.amended = amended
     self.isMeasured = isMeasured
+    self.listsOffered = listsOffered
     self.earnings = earnings
   }
 

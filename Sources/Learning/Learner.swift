@@ -44,13 +44,24 @@ package struct Learner: Sendable {
     changed = Set(settled.actions.keys)
   }
 
-  /// Adds a closed outcome, or amends the reward of one that was added. - Complexity: that of `ModelSums.add`.
-  package mutating func learn(_ outcome: Outcome) {
+  /// Adds a closed outcome, or amends the reward of one that was added.
+  ///
+  /// Every outcome but an amendment moves on what actions are retired by: those due go before it is added, those too many
+  /// after.
+  /// - Returns: The actions retired, in this order.
+  /// - Complexity: that of `ModelSums.add`; where actions are retired a look-up for each candidate more.
+  @discardableResult
+  package mutating func learn(_ outcome: Outcome) -> [ActionID] {
     if let old = outcome.amended {
-      amend(outcome, from: old)
-    } else if let reason = add(outcome) {
-      unlearned.count(reason)
+      if let reason = amend(outcome, from: old) { unlearned.count(reason) }
+      return []
     }
+    var retired = settled.retireUnoffered(by: outcome.closedAt)
+    if let reason = add(outcome) { unlearned.count(reason) }
+    let decision = outcome.decision
+    retired += settled.note(offered: decision.candidates.lazy.map(\.id), at: decision.at, learned: outcome.action)
+    changed.formUnion(retired)
+    return retired
   }
 
   private mutating func add(_ outcome: Outcome) -> UnlearnedCounts.Reason? {
@@ -61,10 +72,11 @@ package struct Learner: Sendable {
     return nil
   }
 
-  private mutating func amend(_ outcome: Outcome, from old: Double) {
-    guard outcome.isMeasured, let example = example(of: outcome) else { return }
-    settled.amend(example, of: outcome.action, from: old)
+  private mutating func amend(_ outcome: Outcome, from old: Double) -> UnlearnedCounts.Reason? {
+    guard outcome.isMeasured, let example = example(of: outcome) else { return nil }
+    guard settled.amend(example, of: outcome.action, closedAt: outcome.closedAt, from: old) else { return .retired }
     changed.insert(outcome.action)
+    return nil
   }
 
   /// Notes actions whose open pairs have changed.

@@ -9,6 +9,8 @@ package struct Pipeline: Sendable {
   package enum Output: Sendable {
     /// A pair closed.
     case outcome(Outcome)
+    /// Actions of the placement at this index were retired by the outcomes before, in this order.
+    case retired(Int, [ActionID])
     /// It is time to publish the placement at this index: call `derive`.
     case publish(Int)
   }
@@ -47,7 +49,8 @@ package struct Pipeline: Sendable {
   ///
   /// - Parameters:
   ///   - digest: `EventDigest` of the record, made where it was encoded.
-  ///   - outputs: What follows is appended: outcomes first, then at most one publish per placement.
+  ///   - outputs: What follows is appended: outcomes first, then at most one of retired
+  ///     actions and one publish per placement.
   /// - Returns: Whether an event was new; `.accepted` for other records.
   @discardableResult
   package mutating func apply(_ record: Record, digest: UInt64, into outputs: inout [Output]) -> Admission {
@@ -66,6 +69,9 @@ package struct Pipeline: Sendable {
       return .accepted
     case .title(let title):
       apply(title)
+      return .accepted
+    case .retired:
+      // It follows from the outcomes, and was applied with them.
       return .accepted
     }
   }
@@ -129,14 +135,20 @@ package struct Pipeline: Sendable {
   }
 
   private mutating func learn(into outputs: inout [Output]) {
+    var retired: [Int: [ActionID]] = [:]
     for closed in outcomes {
       guard let index = index(of: closed.decision.placement) else { continue }
       let outcome = filledIn(closed, at: index)
-      learners[index].learn(outcome)
+      let gone = learners[index].learn(outcome)
+      if !gone.isEmpty { retired[index, default: []] += gone }
       if placements[index].learn == .windowClose { schedules[index].note(1) }
       outputs.append(.outcome(outcome))
     }
     outcomes.removeAll(keepingCapacity: true)
+    for (index, actions) in retired.sorted(by: { $0.key < $1.key }) {
+      schedules[index].note(actions.count)
+      outputs.append(.retired(index, actions))
+    }
     for index in placements.indices where placements[index].learn == .immediate {
       let changes = attributor.placements[index].changes
       schedules[index].note(changes - seenChanges[index])

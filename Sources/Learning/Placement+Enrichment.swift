@@ -34,9 +34,11 @@ extension Placement {
     attribution.reward.needsDuration || !features.context.isEmpty || !features.action.isEmpty
   }
 
-  /// An outcome with the features of its context and its action filled in.
+  /// An outcome as it is learned and kept: with the features of its context and its action filled in, and where the model
+  /// retires actions with all that was offered.
   package func enriched(_ outcome: Outcome, from catalogue: Catalogue) -> Outcome {
     var outcome = outcome
+    outcome.listsOffered = model.retires
     enrich(&outcome.decision, place: outcome.place, from: catalogue)
     return outcome
   }

@@ -9,6 +9,8 @@ package struct UnlearnedCounts: Equatable, Sendable {
     case reward
     /// Its reward could not be measured.
     case unmeasured
+    /// It amends an outcome whose action was retired since.
+    case retired
 
     init(_ refusal: ExampleRefusal) {
       self =

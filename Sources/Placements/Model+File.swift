@@ -1,3 +1,4 @@
+import Attribution
 import Bandits
 import Events
 
@@ -11,8 +12,22 @@ extension ModelConfiguration {
     let kind = try section.choice("kind", of: Kind.self) ?? .disjoint
     let regularization = try section.number("regularization", "a number from 1e-6 to 1e9") { (1e-6...1e9).contains($0) }
     let halfLife = try section.duration("halfLife", atLeast: EventDuration.seconds(1))
+    let retireAfter = try section.duration("retireAfter", atLeast: EventDuration(milliseconds: 1))
+    let maxActions = try section.integer("maxActions", in: 1...1_000_000)
     try section.refuseUnknownKeys()
-    self.init(kind: kind, regularization: regularization ?? 1, halfLife: halfLife)
+    self.init(
+      kind: kind, regularization: regularization ?? 1, halfLife: halfLife, retireAfter: retireAfter,
+      maxActions: maxActions)
+  }
+
+  /// Checks that no action is retired before what it was offered for is learned.
+  func check(_ attribution: AttributionRules, document: Section) throws(PlacementError) {
+    let learned = attribution.window + attribution.window + attribution.lateness + attribution.amendWithin
+    guard let retireAfter, retireAfter < learned else { return }
+    throw document.error(
+      within: "model.retireAfter",
+      "expected at least \(learned), found \(retireAfter): so long after a decision its outcomes are still learned (one "
+        + "window until it is shown, another until it has earned, then lateness and amendWithin)")
   }
 
   /// Checks that the model has what it needs to tell candidates apart.

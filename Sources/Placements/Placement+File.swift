@@ -25,9 +25,10 @@ extension Placement {
     let policy = try PolicyConfiguration(
       from: document.section("policy"), holdback: document.section("holdback"), in: document)
     try policy.check(with: model, in: document)
+    let rules = try AttributionRules(from: attribution)
+    try model.check(rules, document: document)
     try self.init(
-      name: PlacementName(name), policy: policy, model: model, features: features.schema,
-      attribution: AttributionRules(from: attribution),
+      name: PlacementName(name), policy: policy, model: model, features: features.schema, attribution: rules,
       learn: document.choice("learn", of: LearnMode.self) ?? .immediate,
       publish: PublishRule(from: document.section("publish")),
       persist: document.duration("persist", atLeast: .seconds(1)) ?? .minutes(5))

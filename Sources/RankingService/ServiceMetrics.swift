@@ -52,6 +52,9 @@ struct ServiceMetrics: Sendable {
       ("marquee_decisions", "Decisions by where they are: received is the sum of the others."),
       ("marquee_impressions", "Impressions by where they went: received is the sum of the others."),
       ("marquee_claims", "Plays and rewards by where they went: received is the sum of the others."),
+      ("marquee_retired_actions_total", "Actions retired: not offered for retireAfter, or too many for maxActions."),
+      ("marquee_actions", "Actions that the model has learned of from closed outcomes and not retired."),
+      ("marquee_model_bytes", "Memory that the sums of closed outcomes take, without ids and tables."),
       ("marquee_pairs", "Pairs of a decision and an action that attribution remembers."),
       ("marquee_state_bytes", "Memory that attribution takes, estimated."),
       ("marquee_full", "1 where a limit of state is reached and new decisions are refused, else 0."),
@@ -107,6 +110,12 @@ struct ServiceMetrics: Sendable {
     ).increment()
   }
 
+  func retired(_ count: Int, of placement: PlacementName) {
+    Counter(
+      label: "marquee_retired_actions_total", dimensions: [("placement", placement.text)], factory: registry
+    ).increment(by: count)
+  }
+
   func refusedSnapshot(of placement: PlacementName) {
     Counter(
       label: "marquee_snapshots_refused_total", dimensions: [("placement", placement.text)], factory: registry
@@ -125,6 +134,8 @@ struct ServiceMetrics: Sendable {
   func exposition(_ status: IngestStatus) -> String {
     for placement in status.placements {
       gauge(placement.counts, placement: placement.name.text)
+      set("marquee_actions", placement.name, placement.actions)
+      set("marquee_model_bytes", placement.name, placement.sumBytes)
       set("marquee_pairs", placement.name, placement.pairs)
       set("marquee_state_bytes", placement.name, placement.bytes)
       set("marquee_full", placement.name, placement.isFull ? 1 : 0)

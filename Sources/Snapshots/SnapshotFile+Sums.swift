@@ -33,7 +33,8 @@ extension SnapshotFile {
     let all = try SumsTensors.read("shared.", in: archive, count: 1, like: empty.all)
     return ModelSums(
       configuration: configuration, shape: empty.shape,
-      actions: Dictionary(zip(ids, actions), uniquingKeysWith: { first, _ in first }), all: all[0])
+      actions: Dictionary(zip(ids, actions), uniquingKeysWith: { first, _ in first }), all: all[0],
+      offers: try configuration.retires ? OfferTensors.read(from: archive, of: ids) : nil)
   }
 
   private static func actionIDs(_ list: String) throws(SnapshotFileError) -> [ActionID] {
@@ -90,10 +91,7 @@ enum SumsTensors {
     do {
       var reader = SumsReader(archive: archive, prefix: prefix)
       let sums = try (0..<count).map { index in
-        let parts = try reader.next(index, empty.dimension, empty.partnerDimension)
-        let sums = ActionSums(
-          parts, dimension: empty.dimension, partnerDimension: empty.partnerDimension, forgetting: empty.forgetting)
-        guard let sums else {
+        guard let sums = ActionSums(try reader.next(index, like: empty), like: empty) else {
           throw SnapshotFileError(reason: "\(prefix)* at \(index): parts that do not belong together")
         }
         return sums
@@ -122,14 +120,15 @@ private struct SumsReader {
     self.prefix = prefix
   }
 
-  mutating func next(_ index: Int, _ dimension: Int, _ partners: Int) throws -> ActionSumsParts {
+  mutating func next(_ index: Int, like empty: ActionSums) throws -> ActionSumsParts {
+    let (dimension, partners) = (empty.dimension, empty.partnerDimension)
     let count = try integer("counts", index)
     guard count >= 0 else { throw SnapshotFileError(reason: "\(prefix)counts: expected counts from 0, found \(count)") }
     let rewards = RewardTotals(
       count: Int(count), weight: try take("weight_sums", 1)[0], rewardSum: try take("reward_sums", 1)[0],
       rewardSquareSum: try take("reward_square_sums", 1)[0])
     let open = dimension > 0 ? rewards.count % ActionSums.batchSize : 0
-    let hasMatrix = dimension > 0 && rewards.count >= ActionSums.batchSize
+    let hasMatrix = empty.hasMatrix(after: rewards.count)
     return ActionSumsParts(
       landmark: try integer("landmarks", index), latest: EventTime(milliseconds: try integer("latest", index)),
       outerProducts: hasMatrix ? try take("outer_products", dimension * dimension) : [],

@@ -30,8 +30,13 @@ import LinearAlgebra
 /// | `cross_products` | F64 matrices × *z* × *x* | `hybrid`: Σ w x zᵀ as `[column][row]` |
 /// | `open_partners` | F64 rows × *z* | `hybrid`: the rows √w z beside `open_rows` |
 ///
+/// Where the model retires actions there is more under `settled.`, of each action I64 ms: `last_offered`, when a decision that
+/// closed last offered it, and `since`, the close time at which its sums began; and `closed_through`, one number, the
+/// greatest close time learned. No ranking depends on these, nor does `content`. The `outer_products` of `hybrid` under
+/// `shared.` are then there from the start.
+///
 /// `__metadata__` names format, placement, version, parent, policy, features, their hash, model, regularization, half-life,
-/// times, outcomes, the actions of each table (JSON lists of ids), the BLAS kernel, `content` and the checksum.
+/// `retireAfter`, `maxActions`, times, outcomes, the actions of each table (JSON lists of ids), the BLAS kernel, `content` and the checksum.
 package enum SnapshotFile {
   package static let format = "marquee.snapshot"
   package static let formatVersion = "2"
@@ -45,6 +50,7 @@ package enum SnapshotFile {
       servingTensors(of: published.snapshot)
       + SumsTensors.tensors("settled.", of: actions.map(\.value), like: settled.emptySums())
       + SumsTensors.tensors("shared.", of: [settled.all], like: settled.all)
+      + OfferTensors.tensors(of: settled)
     return SafetensorsArchive(
       metadata: metadata(of: published, settled: actions.map(\.key)), tensors: tensors
     ).encoded()
@@ -65,6 +71,8 @@ package enum SnapshotFile {
       "model": snapshot.model.configuration.kind.rawValue,
       "modelDescription": snapshot.model.configuration.description,
       "halfLife": snapshot.model.configuration.halfLife?.description ?? "",
+      "retireAfter": snapshot.model.configuration.retireAfter?.description ?? "",
+      "maxActions": snapshot.model.configuration.maxActions.map { String($0) } ?? "",
       "regularization": "\(snapshot.model.configuration.regularization)",
       "trainedThrough": snapshot.trainedThrough.description,
       "publishedAt": published.publishedAt.description,

@@ -88,7 +88,7 @@ struct ModelTests {
     let parts = ActionSumsParts(
       landmark: sums.landmark, latest: sums.latest, outerProducts: sums.outerProducts?.storage ?? [], crossProducts: [],
       openRows: sums.openRows, openPartners: [], rewardedFeatures: sums.rewardedFeatures, rewards: sums.rewards)
-    var restored = try #require(ActionSums(parts, dimension: 4, partnerDimension: 0, forgetting: nil))
+    var restored = try #require(ActionSums(parts, like: ActionSums(dimension: 4)))
     for _ in 0..<64 {
       let example = Example(features: random.vector(4), reward: random.uniform())
       sums.add(example)

@@ -42,9 +42,9 @@ struct OrderTests {
     var actions = 0
     for seed in OrderTests.seeds {
       let world = World(seed: UInt64(seed), eventLimit: 240).recorded()
-      let lines = try attribute(world.events, world.placements())
+      let model = World.model(of: UInt64(seed))
+      let lines = try attribute(world.events, world.placements(model: model))
       for learn in LearnMode.allCases {
-        let model = World.model(of: UInt64(seed))
         var pipeline = Pipeline(placements: world.placements(learn: learn, model: model))
         var outputs: [Pipeline.Output] = []
         for event in world.delivery(seed: UInt64(seed)) + [World.end] { pipeline.apply(.event(event), into: &outputs) }
@@ -77,7 +77,7 @@ struct OrderTests {
     var written = 0
     for seed in OrderTests.seeds {
       let world = World(seed: UInt64(seed), eventLimit: 240).recorded(namesMembers: true)
-      let placements = world.placements()
+      let placements = world.placements(model: World.model(of: UInt64(seed)))
       let whole = try attribute(world.events, placements)
       let (lines, keys) = try keyed(world.events, placements)
       #expect(keys.rejections.total == 0 && keys.written == world.events.count)

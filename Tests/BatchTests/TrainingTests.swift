@@ -84,6 +84,55 @@ struct TrainingTests {
     }
   }
 
+  @Test(
+    "a learner goes on from a file, in the middle of actions that come and go, as if it had never stopped",
+    arguments: UInt64(0)..<40)
+  func goesOn(seed: UInt64) throws {
+    let world = World(seed: seed, eventLimit: 240).recorded()
+    let model = World.retiringModels[Int(seed) % World.retiringModels.count]
+    let placements = world.placements(model: model)
+    let learned = try outcomes(in: attribute(world.events, placements))
+    for placement in placements {
+      let own = learned.filter { $0.decision.placement == placement.name }
+      var straight = Learner(placement: placement)
+      let gone = own.map { straight.learn($0) }
+      for pause in [0, own.count / 3, own.count / 2, own.count] {
+        var first = Learner(placement: placement)
+        for outcome in own[..<pause] { first.learn(outcome) }
+        let derived = first.derive { _ in [] }
+        let snapshot = Snapshot(
+          placement: placement.name, version: 1, trainedThrough: .minute(0), outcomes: pause, policy: placement.policy,
+          features: placement.features, model: try #require(derived))
+        let published = PublishedSnapshot(snapshot, publishedAt: .minute(0), parent: nil)
+        let archive = try SafetensorsArchive(decoding: SnapshotFile.encode(published, settled: first.settled))
+        var resumed = Learner(
+          placement: placement,
+          settled: try SnapshotFile.settled(in: archive, configuration: model, features: placement.features))
+        #expect(resumed.settled == first.settled)
+        #expect(own[pause...].map { resumed.learn($0) } == Array(gone[pause...]))
+        #expect(resumed.settled == straight.settled)
+        let (a, b) = (resumed.derive { _ in [] }, straight.derive { _ in [] })
+        #expect(a?.tensors == b?.tensors && a?.actionIDs == b?.actionIDs)
+      }
+    }
+  }
+
+  @Test("where actions are retired an outcome that does not list what was offered is an error that says what to do")
+  func offered() throws {
+    let retiring = World.placement(
+      "p", attribution: billboard.attribution, model: ModelConfiguration(maxActions: 1))
+    var listed = outcome("d", at: 1)
+    let bare = canonical([listed])
+    listed.listsOffered = true
+    try withFiles([bare, canonical([listed])]) { paths in
+      var training = Training(placement: retiring)
+      let error = failure { try training.learn(files: [paths[0]]) }
+      #expect(error?.code == .input && error?.description.contains(":1: expected the key offered") == true)
+      try training.learn(files: [paths[1]])
+      #expect(training.outcomes == 1)
+    }
+  }
+
   @Test("an amendment comes when it comes, and changes what was learned")
   func amendment() throws {
     let first = outcome("d1", at: 1, reward: 0)

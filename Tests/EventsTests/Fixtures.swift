@@ -67,7 +67,7 @@ enum Examples {
 
   static let records: [Record] =
     wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
-    + titles.map { .title($0) }
+    + titles.map { .title($0) } + [.retired("billboard", []), .retired("billboard", ["tt1", "é"])]
 
   static let titles = [
     Title(

@@ -16,6 +16,9 @@ extension ModelSums {
   var bits: [ActionID: [UInt64]] {
     var bits = actions.mapValues(\.bits)
     if all.rewards.count > 0 { bits[""] = all.bits }
+    for (action, times) in offers?.times ?? [:] {
+      bits[action, default: []] += [times.lastOffered, times.since].map { UInt64(bitPattern: $0.milliseconds) }
+    }
     return bits
   }
 }

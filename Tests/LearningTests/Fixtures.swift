@@ -8,11 +8,14 @@ import Support
 struct PipelineRun {
   var pipeline: Pipeline
   var outcomes: [Outcome] = []
+  /// Of each placement, in the order in which they went.
+  var retired: [[ActionID]]
   /// Of each record: the placements it published.
   var publishes: [[Int]] = []
 
   init(_ placements: [Placement], _ events: [Event] = [], titles: [Title] = []) {
     pipeline = Pipeline(placements: placements)
+    retired = placements.map { _ in [] }
     for title in titles { apply(.title(title)) }
     for event in events { apply(.event(event)) }
   }
@@ -25,6 +28,7 @@ struct PipelineRun {
     for output in outputs {
       switch output {
       case .outcome(let outcome): outcomes.append(outcome)
+      case .retired(let index, let actions): retired[index] += actions
       case .publish(let index): publishes[publishes.count - 1].append(index)
       }
     }

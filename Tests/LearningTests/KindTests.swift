@@ -9,7 +9,7 @@ import Testing
 struct KindTests {
   @Test(
     "a model published at any time, however often, is what all outcomes and open pairs give from scratch",
-    arguments: UInt64(0)..<40, World.models)
+    arguments: UInt64(0)..<40, World.models + World.retiringModels)
   func fromScratch(seed: UInt64, model: ModelConfiguration) throws {
     let world = World(seed: seed)
     var random = WorldRandom(seed: seed)

@@ -104,8 +104,12 @@ struct BadFileTests {
     BadFile.section("model", "disjoint", 2, "model", "expected a mapping"),
     .section("model", "{ kind: ridge }", 2, "model.kind", "one of counts, disjoint, shared, hybrid, found ridge"),
     .section("model", "{ regularization: 0 }", 2, "model.regularization", "1e-6 to 1e9, found 0"),
-    .section("model", "{ lambda: 1 }", 2, "model.lambda", "expected one of halfLife, kind, regularization"),
+    .section("model", "{ lambda: 1 }", 2, "model.lambda", "one of halfLife, kind, maxActions, regularization"),
     .section("model", "{ halfLife: 999ms }", 2, "model.halfLife", "expected at least 1s, found 999ms"),
+    .section("model", "{ retireAfter: 0s }", 2, "model.retireAfter", "expected at least 1ms, found 0s"),
+    .section("model", "{ retireAfter: 11h }", 2, "model.retireAfter", "expected at least 12h, found 11h"),
+    .section("model", "{ maxActions: 0 }", 2, "model.maxActions", "from 1 to 1000000, found 0"),
+    .section("model", "{ maxActions: 1000001 }", 2, "model.maxActions", "from 1 to 1000000, found 1000001"),
     .section("model", "{ halfLife: 7 }", 2, "model.halfLife", "expected a duration such as 500ms"),
   ]
 

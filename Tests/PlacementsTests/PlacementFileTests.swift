@@ -81,6 +81,25 @@ struct PlacementFileTests {
     #expect(number.features.context == [Feature(name: "hour", kind: .number(mean: 0, scale: 1))])
   }
 
+  @Test("a model may bound its actions, and does not by itself; the time must leave room to learn what was offered")
+  func retiring() throws {
+    let model = try Placement(
+      yaml: file(["model": "{ kind: shared, retireAfter: 30d, maxActions: 10000 }"]), file: ""
+    ).model
+    #expect(model == ModelConfiguration(kind: .shared, retireAfter: .hours(720), maxActions: 10_000))
+    #expect(model.description == "shared regularization=1.0 retireAfter=30d maxActions=10000" && model.retires)
+    #expect(!(try Placement(yaml: file(), file: "").model.retires))
+    for most in [1, 1_000_000] {
+      #expect(try Placement(yaml: file(["model": "{ maxActions: \(most) }"]), file: "").model.maxActions == most)
+    }
+    // Two windows of 6h, 10m of lateness, 1d of amendments.
+    let rules = "{ window: 6h, lateness: 10m, amendWithin: 1d, reward: { kind: value } }"
+    _ = try Placement(yaml: file(["attribution": rules, "model": "{ retireAfter: 2170m }"]), file: "")
+    let short = error(file(["attribution": rules, "model": "{ retireAfter: 2169m }"]))
+    #expect(short?.key == "model.retireAfter" && short?.line == 2)
+    #expect(short?.reason.hasPrefix("expected at least 2170m, found 2169m: so long after a decision") == true)
+  }
+
   @Test(
     "every policy",
     arguments: [

@@ -10,7 +10,14 @@ struct SumsFileTests {
     context: [Feature(name: "hour", kind: .number(mean: 0, scale: 1))],
     action: [Feature(name: "taste", kind: .vector(size: 3))])
   static let configurations: [ModelConfiguration] = ModelConfiguration.Kind.allCases.flatMap { kind in
-    [nil, EventDuration.hours(3)].map { ModelConfiguration(kind: kind, regularization: 0.5, halfLife: $0) }
+    [nil, EventDuration.hours(3)].flatMap { halfLife in
+      // Of three actions one has to go every now and then.
+      [
+        ModelConfiguration(kind: kind, regularization: 0.5, halfLife: halfLife),
+        ModelConfiguration(
+          kind: kind, regularization: 0.5, halfLife: halfLife, retireAfter: .hours(7), maxActions: 2),
+      ]
+    }
   }
 
   private func noise(_ name: String) -> Double { Double(StableHash.of(name) % 2_000) / 1_000 - 1 }
@@ -21,7 +28,10 @@ struct SumsFileTests {
       let example = Example(
         features: sums.shape.dimension == 0 ? [] : features, reward: Double(index % 5) / 4,
         at: EventTime(milliseconds: 1_600_000_000_000 + Int64(index) * 3_600_000))
-      #expect(sums.add(example, of: ActionID("a\(StableHash.of("\(index)") % 3)")) == nil)
+      let action = ActionID("a\(StableHash.of("\(index)") % 3)")
+      _ = sums.retireUnoffered(by: example.at)
+      #expect(sums.add(example, of: action) == nil)
+      _ = sums.note(offered: [action, "a1"], at: example.at, learned: action)
     }
   }
 
@@ -46,7 +56,7 @@ struct SumsFileTests {
       learn(0..<pause, &first)
       let archive = try SafetensorsArchive(decoding: file(first))
       var loaded = try SnapshotFile.settled(in: archive, configuration: configuration, features: Self.features)
-      #expect(loaded == first)
+      #expect(loaded == first && loaded.bytes == first.bytes)
       learn(pause..<500, &loaded)
       let (resumed, whole) = (try file(loaded), try file(straight))
       #expect(resumed == whole, "after \(pause)")
@@ -63,6 +73,26 @@ struct SumsFileTests {
     let after = try SafetensorsArchive(decoding: file(sums))
     #expect(again.metadata["content"] == archive.metadata["content"])
     #expect(after.metadata["content"] != archive.metadata["content"])
+  }
+
+  @Test("content is of no time by which actions are retired, and a file without such times is as it always was")
+  func retirement() throws {
+    let bounded = ModelConfiguration(kind: .shared, retireAfter: .hours(700))
+    var (sums, others) = (empty(bounded), empty(bounded))
+    learn(0..<100, &sums)
+    learn(0..<100, &others)
+    _ = others.note(offered: ["a0"], at: EventTime(milliseconds: 1_700_000_000_000), learned: "a0")
+    let archives = try [sums, others].map { try SafetensorsArchive(decoding: file($0)) }
+    #expect(archives[0].metadata["content"] == archives[1].metadata["content"])
+    #expect(sums.offers != others.offers)
+    #expect(archives[0].metadata["retireAfter"] == "700h" && archives[0].metadata["maxActions"] == "")
+    var plain = empty(ModelConfiguration(kind: .hybrid))
+    learn(0..<10, &plain)
+    let archive = try SafetensorsArchive(decoding: file(plain))
+    let names = archive.tensors.map(\.name)
+    #expect(!names.contains { $0.hasSuffix("last_offered") || $0.hasSuffix("since") || $0.hasSuffix("closed_through") })
+    #expect(archive.metadata["modelDescription"] == "hybrid regularization=1.0")
+    #expect(try archive.tensor("shared.outer_products").doubles().isEmpty)
   }
 
   @Test("a file of another model or other features is refused", arguments: configurations)

@@ -19,8 +19,16 @@ extension World {
     [nil, EventDuration.minutes(5)].map { ModelConfiguration(kind: kind, halfLife: $0) }
   }
 
-  /// One of `models` for each seed.
-  package static func model(of seed: UInt64) -> ModelConfiguration { models[Int(seed % UInt64(models.count))] }
+  /// The same, where actions are retired within minutes, and two of three titles stay.
+  package static let retiringModels = models.map {
+    ModelConfiguration(kind: $0.kind, halfLife: $0.halfLife, retireAfter: .minutes(13), maxActions: 2)
+  }
+
+  /// One of `models` or `retiringModels` for each seed.
+  package static func model(of seed: UInt64) -> ModelConfiguration {
+    let all = models + retiringModels
+    return all[Int(seed % UInt64(all.count))]
+  }
 
   /// A placement that learns from bias, hour and country, and where weights are shared from each action's length.
   package static func placement(

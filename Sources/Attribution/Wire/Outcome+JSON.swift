@@ -6,7 +6,8 @@ extension Outcome {
   ///
   /// `decisionID`, `placement`, `member`, `action`, `title`, `reward`, `propensity`, `drawn` (whether the place was drawn),
   /// `impressionAt`, `closedAt`, `plays`, `rule`, `snapshot`, `arm`, `origin`, `tags`, `context`, `features` (of the
-  /// action), `decidedAt`, `place` (from 0); then `revision` and `amended` where late events amended it, and `measured: false`
+  /// action), `decidedAt`, `place` (from 0); `offered`, all actions that the decision offered, where `listsOffered`; then
+  /// `revision` and `amended` where late events amended it, and `measured: false`
   /// where a duration was missing. Equal outcomes have equal bytes.
   package func write(to writer: inout JSONWriter) {
     let decision = decision
@@ -30,6 +31,7 @@ extension Outcome {
       writeFeatures(of: decision, to: &writer)
       writer.member("decidedAt", decision.at)
       writer.member("place", place)
+      if listsOffered { writeOffered(by: decision, to: &writer) }
       if revision > 0 { writer.member("revision", revision) }
       if let amended { writer.member("amended", amended) }
       if !isMeasured { writer.member("measured", false) }
@@ -50,7 +52,13 @@ extension Outcome {
     decision.candidates[decision.places[place].candidate].features.write(to: &writer)
   }
 
-  /// Reads what `write(to:)` wrote: an outcome whose decision knows its one action and the places before it as nothing.
+  private func writeOffered(by decision: Decision, to writer: inout JSONWriter) {
+    writer.key("offered")
+    writer.array { writer in for candidate in decision.candidates { writer.string(candidate.id.text) } }
+  }
+
+  /// Reads what `write(to:)` wrote: an outcome whose decision knows its one action, of others that were offered the ids,
+  /// and the places before it as nothing.
   ///
   /// - Throws: `JSONError`, naming the key.
   package init(from reader: inout JSONReader) throws {
@@ -82,6 +90,7 @@ private struct OutcomeFields {
   var plays = 0
   var rule: Outcome.Rule?
   var place = 0
+  var offered: [ActionID]?
   var revision = 0
   var amended: Double?
   var isMeasured = true
@@ -108,6 +117,7 @@ private struct OutcomeFields {
     case "features": features = try reader.features()
     case "decidedAt": decidedAt = try reader.time()
     case "place": place = try reader.count(upTo: JSONReader.candidateLimit - 1)
+    case "offered": offered = try readOffered(from: &reader)
     case "revision": revision = try reader.count(upTo: 1 << 40)
     case "amended": amended = try reader.double()
     case "measured": isMeasured = try reader.bool()
@@ -130,20 +140,37 @@ private struct OutcomeFields {
     return version
   }
 
+  private func readOffered(from reader: inout JSONReader) throws -> [ActionID] {
+    let here = reader
+    var ids: [ActionID] = []
+    try reader.array { reader, index in
+      guard index < JSONReader.candidateLimit else {
+        throw here.invalid("expected at most \(JSONReader.candidateLimit) actions")
+      }
+      ids.append(try reader.identifier())
+    }
+    return ids
+  }
+
   func outcome(at here: JSONReader) throws -> Outcome {
     guard let id, let placement, let action, let reward, let impressionAt, let closedAt, let rule else {
       throw here.invalid(
         "expected the keys decisionID, placement, action, reward, impressionAt, closedAt and rule of an outcome")
     }
-    var places = Array(repeating: Place(candidate: 0), count: place + 1)
+    let offered = offered ?? [action]
+    guard let own = offered.firstIndex(of: action) else {
+      throw here.invalid("expected the outcome's action among those offered")
+    }
+    let candidates = offered.enumerated().map { Candidate(id: $1, features: $0 == own ? features : .none) }
+    var places = Array(repeating: Place(candidate: own), count: place + 1)
     places[place].propensity = propensity
     let decision = Decision(
       id: id, at: decidedAt ?? impressionAt, placement: placement, member: member, title: title, context: context,
-      tags: tags, candidates: [Candidate(id: action, features: features)], places: places, snapshot: snapshot,
-      arm: arm, origin: origin)
+      tags: tags, candidates: candidates, places: places, snapshot: snapshot, arm: arm, origin: origin)
     return Outcome(
       decision: decision, place: place, reward: reward, impressionAt: impressionAt, closedAt: closedAt, plays: plays,
-      rule: rule, revision: revision, amended: amended, isMeasured: isMeasured)
+      rule: rule, revision: revision, amended: amended, isMeasured: isMeasured,
+      listsOffered: self.offered != nil)
   }
 }
 

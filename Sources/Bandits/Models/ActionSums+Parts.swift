@@ -4,9 +4,9 @@ package import Events
 package struct ActionSumsParts: Sendable {
   package var landmark: Int64
   package var latest: EventTime
-  /// *dimension*²; anything before the first batch has closed.
+  /// *dimension*²; anything where there is no matrix yet.
   package var outerProducts: [Double]
-  /// *dimension* × *partnerDimension*, column-major; anything before the first batch has closed.
+  /// *dimension* × *partnerDimension*, column-major; anything where there is no matrix yet.
   package var crossProducts: [Double]
   package var openRows: [Double]
   package var openPartners: [Double]
@@ -30,21 +30,20 @@ package struct ActionSumsParts: Sendable {
   /// Counts, times and landmarks beyond this are nobody's; what learning does to smaller ones cannot overflow.
   private static let limit: UInt64 = 1 << 53
 
-  func belongTogether(_ dimension: Int, _ partnerDimension: Int) -> Bool {
+  func belongTogether(like empty: ActionSums) -> Bool {
+    let (dimension, partnerDimension) = (empty.dimension, empty.partnerDimension)
     let numbers = [UInt64(rewards.count.magnitude), landmark.magnitude, latest.milliseconds.magnitude]
     guard numbers.allSatisfy({ $0 <= ActionSumsParts.limit }), landmark.isMultiple(of: 2), rewards.count >= 0,
       rewards.weight >= 0, rewards.isFinite
     else { return false }
     let openCount = dimension == 0 ? 0 : rewards.count % ActionSums.batchSize
-    let hasClosed = hasClosedBatch(dimension)
+    let hasMatrix = empty.hasMatrix(after: rewards.count)
     return openRows.count == openCount * dimension && openPartners.count == openCount * partnerDimension
       && rewardedFeatures.count == dimension
-      && (!hasClosed || outerProducts.count == dimension * dimension)
-      && (!hasClosed || crossProducts.count == dimension * partnerDimension)
+      && (!hasMatrix || outerProducts.count == dimension * dimension)
+      && (!hasMatrix || crossProducts.count == dimension * partnerDimension)
       && [openRows, openPartners, rewardedFeatures, outerProducts, crossProducts].allSatisfy {
         $0.allSatisfy(\.isFinite)
       }
   }
-
-  func hasClosedBatch(_ dimension: Int) -> Bool { dimension > 0 && rewards.count >= ActionSums.batchSize }
 }

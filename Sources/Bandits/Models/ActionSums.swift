@@ -33,23 +33,26 @@ package struct ActionSums: Equatable, Sendable {
   package private(set) var rewardedFeatures: [Double]
   package private(set) var rewards = RewardTotals()
 
-  package init(dimension: Int, partnerDimension: Int = 0, forgetting: Forgetting? = nil) {
-    precondition(dimension > 0 || partnerDimension == 0, "partners of nothing")
+  /// - Parameter hasMatrix: Whether A is there from the start, so that something can be taken off it at any time.
+  package init(dimension: Int, partnerDimension: Int = 0, forgetting: Forgetting? = nil, hasMatrix: Bool = false) {
+    precondition(dimension > 0 || partnerDimension == 0 && !hasMatrix, "partners or a matrix of nothing")
     self.dimension = dimension
     self.partnerDimension = partnerDimension
     self.forgetting = forgetting
     rewardedFeatures = Array(repeating: 0, count: dimension)
+    if hasMatrix { outerProducts = SymmetricMatrix(dimension: dimension) }
   }
 
   /// Takes up sums from a snapshot file.
   ///
+  /// - Parameter empty: Sums without examples, of the same dimensions and forgetting.
   /// - Returns: nil if a number is not finite, or the parts do not belong together.
-  package init?(_ parts: ActionSumsParts, dimension: Int, partnerDimension: Int, forgetting: Forgetting?) {
-    guard parts.belongTogether(dimension, partnerDimension) else { return nil }
-    self.init(dimension: dimension, partnerDimension: partnerDimension, forgetting: forgetting)
+  package init?(_ parts: ActionSumsParts, like empty: ActionSums) {
+    guard parts.belongTogether(like: empty) else { return nil }
+    self = empty
     landmark = forgetting == nil ? 0 : parts.landmark
     latest = parts.latest
-    if parts.hasClosedBatch(dimension) {
+    if empty.hasMatrix(after: parts.rewards.count) {
       outerProducts = SymmetricMatrix(dimension: dimension, storage: parts.outerProducts)
       if partnerDimension > 0 {
         crossProducts = CrossProducts(rows: dimension, columns: partnerDimension, storage: parts.crossProducts)
@@ -59,6 +62,20 @@ package struct ActionSums: Equatable, Sendable {
     openPartners = parts.openPartners
     rewardedFeatures = parts.rewardedFeatures
     rewards = parts.rewards
+  }
+
+  /// Whether sums that begin as these have A after `count` examples.
+  package func hasMatrix(after count: Int) -> Bool {
+    dimension > 0 && (count >= ActionSums.batchSize || outerProducts != nil)
+  }
+
+  /// What they take: the fields, and the elements of their arrays. An array that grows may hold room for as many again.
+  ///
+  /// - Complexity: O(1).
+  package var bytes: Int {
+    let matrices = (outerProducts?.storage.count ?? 0) + (crossProducts?.storage.count ?? 0)
+    return MemoryLayout<ActionSums>.stride
+      + 8 * (matrices + openRows.count + openPartners.count + rewardedFeatures.count)
   }
 
   /// Adds one example, whose features are x and then z.
@@ -92,6 +109,17 @@ package struct ActionSums: Equatable, Sendable {
     let weight = weight(at: at)
     rewards.amend(from: old, to: new, weight: weight)
     addRewarded(features, weight * (new - old))
+  }
+
+  /// Takes WᵀW and `moments`, which are relative to `reference`, off A and b; examples and rewards stay what they are.
+  ///
+  /// - Precondition: A is there.
+  /// - Complexity: O(*rows of W* · *dimension*²).
+  mutating func subtract(gramOf w: CrossProducts, moments: [Double], at reference: Int64) {
+    precondition(outerProducts != nil && moments.count == dimension, "nothing to subtract from")
+    let scale = forgetting.map { 1 / $0.factor(from: landmark, to: reference) } ?? 1
+    outerProducts?.addGram(of: w, scale: -scale)
+    for index in 0..<dimension { rewardedFeatures[index] -= scale * moments[index] }
   }
 
   private func weight(at: EventTime) -> Double { forgetting?.weight(at: at, from: landmark) ?? 1 }

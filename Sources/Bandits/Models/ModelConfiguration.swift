@@ -18,21 +18,37 @@ package struct ModelConfiguration: Equatable, Sendable {
   package let regularization: Double
   /// The age, in event time, at which an example weighs half; nil: nothing is forgotten.
   package let halfLife: EventDuration?
+  /// How long after it was last offered an action is retired; nil: never for the time.
+  package let retireAfter: EventDuration?
+  /// How many actions keep sums; nil: any number.
+  package let maxActions: Int?
 
-  package init(kind: Kind = .disjoint, regularization: Double = 1, halfLife: EventDuration? = nil) {
+  package init(
+    kind: Kind = .disjoint, regularization: Double = 1, halfLife: EventDuration? = nil,
+    retireAfter: EventDuration? = nil, maxActions: Int? = nil
+  ) {
     precondition(regularization > 0 && regularization.isFinite, "a regularization of \(regularization)")
     precondition(halfLife.map { $0 > .zero } ?? true, "a half-life of nothing")
+    precondition(maxActions.map { $0 > 0 } ?? true, "a model of no actions")
     self.kind = kind
     self.regularization = regularization
     self.halfLife = halfLife
+    self.retireAfter = retireAfter
+    self.maxActions = maxActions
   }
+
+  /// Whether actions are retired: only then is it kept when each was last offered.
+  package var retires: Bool { retireAfter != nil || maxActions != nil }
 
   /// How examples lose weight; nil where they do not.
   package var forgetting: Forgetting? { halfLife.map { Forgetting(halfLife: $0) } }
 
   /// Kind and parameters in one line, equal for equal configurations.
   package var description: String {
-    let forgetting = halfLife.map { " halfLife=\($0)" } ?? ""
-    return kind == .counts ? "counts\(forgetting)" : "\(kind.rawValue) regularization=\(regularization)\(forgetting)"
+    let prior = kind == .counts ? "" : " regularization=\(regularization)"
+    let times = [("halfLife", halfLife), ("retireAfter", retireAfter)].compactMap { name, duration in
+      duration.map { " \(name)=\($0)" }
+    }
+    return kind.rawValue + prior + times.joined() + (maxActions.map { " maxActions=\($0)" } ?? "")
   }
 }

@@ -71,6 +71,10 @@ package struct Training {
       others += 1
       return nil
     }
+    guard outcome.listsOffered || outcome.amended != nil || !placement.model.retires else {
+      return
+        "expected the key offered, since retireAfter or maxActions is set: attribute the events with this placement"
+    }
     // Amendments, and pairs that late events opened and closed at once, come when they come.
     if outcome.revision == 0 {
       if let last, !last.precedes(outcome) {

@@ -34,6 +34,10 @@ extension Record {
     case .title(let title):
       writer.byte(7)
       title.write(to: &writer)
+    case .retired(let placement, let actions):
+      writer.byte(8)
+      writer.text(placement.text)
+      writer.list(actions) { $0.text($1.text) }
     }
   }
 
@@ -53,7 +57,10 @@ extension Record {
     case 5: self = .event(.tick(try reader.time()))
     case 6: self = .publish(PlacementName(try reader.text()))
     case 7: self = .title(try Title(from: &reader))
-    default: throw reader.error("a record kind from 1 to 7")
+    case 8:
+      let placement = PlacementName(try reader.text())
+      self = .retired(placement, try reader.list { reader throws(ByteError) in ActionID(try reader.text()) })
+    default: throw reader.error("a record kind from 1 to 8")
     }
     guard reader.isAtEnd else { throw reader.error("the end of the record") }
   }

@@ -5,4 +5,7 @@ package enum Record: Equatable, Sendable {
   case publish(PlacementName)
   /// What the catalogue says of a title from a moment on.
   case title(Title)
+  /// These actions of a placement were retired. To be read by people: it follows from the records before it and changes
+  /// nothing.
+  case retired(PlacementName, [ActionID])
 }

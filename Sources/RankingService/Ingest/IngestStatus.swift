@@ -1,4 +1,5 @@
 package import Attribution
+import Bandits
 package import Events
 package import Learning
 
@@ -9,6 +10,10 @@ package struct IngestStatus: Sendable {
     package let counts: AttributionCounts
     /// Outcomes that taught nothing, by why.
     package let unlearned: UnlearnedCounts
+    /// Actions with sums of closed outcomes.
+    let actions: Int
+    /// What these sums take, without ids and tables.
+    let sumBytes: Int
     /// Known pairs, open or closed.
     package let pairs: Int
     /// An estimate of the memory that attribution takes.
@@ -40,10 +45,11 @@ package struct IngestStatus: Sendable {
     nextDeadline = pipeline.nextDeadline
     unknown = pipeline.attributor.unknownCounts
     placements = pipeline.placements.indices.map { index in
-      let attribution = pipeline.attributor.placements[index]
+      let (attribution, settled) = (pipeline.attributor.placements[index], pipeline.settledSums(at: index))
       return PlacementStatus(
         name: attribution.name, counts: attribution.counts, unlearned: pipeline.unlearned(at: index),
-        pairs: attribution.knownPairs, bytes: attribution.bytes, isFull: attribution.isFull,
+        actions: settled.actions.count, sumBytes: settled.bytes, pairs: attribution.knownPairs,
+        bytes: attribution.bytes, isFull: attribution.isFull,
         snapshots: snapshots[index])
     }
     full = Set(placements.filter(\.isFull).map(\.name))

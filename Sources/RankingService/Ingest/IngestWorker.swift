@@ -16,6 +16,8 @@ struct IngestWorker {
   private let metrics: ServiceMetrics
   private let logger: Logger
   private var outcomes: [StoredOutcome] = []
+  /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
+  private var notes: [Record] = []
   private var freshness: FreshnessProbe
   private var publishedCounts: [Int]
   let status = StatusBoard()
@@ -77,15 +79,18 @@ struct IngestWorker {
     _ records: [Record], _ encoded: [LogRecord]
   ) async throws(IngestError) -> [Admission] {
     if let failure = status.failure { throw .failed(failure) }
-    guard !records.isEmpty || !outcomes.isEmpty else { return [] }
+    guard !records.isEmpty || !outcomes.isEmpty || !notes.isEmpty else { return [] }
+    let notes = (records: notes, encoded: notes.map { LogRecord($0) })
     do throws(LogError) {
       let timer = ContinuousClock.now
-      try await log.append(encoded, after: pipeline.offset, outcomes: outcomes)
-      metrics.committed(records: encoded.count, in: .now - timer)
+      try await log.append(notes.encoded + encoded, after: pipeline.offset, outcomes: outcomes)
+      metrics.committed(records: notes.encoded.count + encoded.count, in: .now - timer)
     } catch {
       throw fail(error)
     }
     outcomes.removeAll(keepingCapacity: true)
+    self.notes.removeAll(keepingCapacity: true)
+    for (note, encoded) in zip(notes.records, notes.encoded) { _ = apply(note, digest: encoded.digest) }
     defer { report(records) }
     return zip(records, encoded).map { apply($0, digest: $1.digest) }
   }
@@ -114,6 +119,10 @@ struct IngestWorker {
       switch output {
       case .outcome(let outcome):
         outcomes.append(StoredOutcome(offset: pipeline.offset, outcome: outcome))
+      case .retired(let index, let actions):
+        let placement = pipeline.placements[index].name
+        notes.append(.retired(placement, actions))
+        metrics.retired(actions.count, of: placement)
       case .publish(let index):
         derive(at: index)
       }
