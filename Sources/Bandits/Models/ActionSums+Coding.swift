@@ -1,10 +1,9 @@
-import Bandits
-import Events
+package import Events
 import LinearAlgebra
 
 extension ActionSums {
-  /// Everything in them, of a symmetric matrix one triangle.
-  func write(to writer: inout ByteWriter) {
+  /// Appends everything in them, of a symmetric matrix one triangle: as the entry of a state.
+  package func write(to writer: inout ByteWriter) {
     writer.signed(landmark)
     writer.signed(latest.milliseconds)
     writer.count(rewards.count)
@@ -14,9 +13,11 @@ extension ActionSums {
     writer.list(crossProducts?.storage ?? []) { $0.double($1) }
   }
 
+  /// Reads what `write` wrote.
+  ///
   /// - Parameter empty: Sums of the same dimensions without examples.
   /// - Throws: `ByteError`, also where a number is not finite or the parts do not belong together.
-  init(from reader: inout ByteReader, like empty: ActionSums) throws(ByteError) {
+  package init(from reader: inout ByteReader, like empty: ActionSums) throws(ByteError) {
     let landmark = try reader.signed()
     let latest = try reader.time()
     let count = try reader.number()
