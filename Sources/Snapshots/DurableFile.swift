@@ -28,6 +28,18 @@ package enum DurableFile {
     try OpenFile(folder, O_RDONLY | O_DIRECTORY, for: path).synchronize(.synchronizeFolder)
   }
 
+  /// Makes a folder and those above it, as far as they are missing, so that a power failure does not take them away again.
+  package static func makeFolder(_ path: String) throws(DurableFileError) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+    let above = String(split(path).folder)
+    if above != path { try makeFolder(above) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw DurableFileError(.makeFolder, path: path, number: errno)
+    }
+    try OpenFile(above, O_RDONLY | O_DIRECTORY, for: path).synchronize(.synchronizeFolder)
+  }
+
   /// The bytes of the file at `path`.
   ///
   /// - Parameter limit: The most bytes to read; a larger file is refused before memory is taken.
@@ -91,6 +103,8 @@ package struct DurableFileError: Error, Equatable, CustomStringConvertible {
     case synchronizeFolder = "synchronize the folder of"
     /// Putting the new file in the place of the old.
     case rename
+    /// Making a folder.
+    case makeFolder = "make folder"
   }
 
   /// What went wrong.
