@@ -1,48 +1,96 @@
 package import Events
 import Foundation
 import GRDB
+import Synchronization
 
 /// The durable log: records in the order in which they are applied, and the outcomes they led to.
 ///
 /// SQLite in WAL mode with `synchronous = FULL`: what `append` has returned for survives a power failure. One writer;
-/// readers never wait for it.
-package final class EventLog: Sendable {
-  private let pool: DatabasePool
+/// readers never wait for it. The WAL is brought into the database here, not by SQLite in the wake of a commit, which
+/// would keep to itself that a sync has failed.
+package final class EventLog: RecordAppender {
+  private struct Files {
+    let pool: DatabasePool
+    let mark: AcknowledgedMark
+  }
+
+  private let files: Result<Files, LogError>
+  /// Bytes appended since the WAL was last brought into the database.
+  private let appended = Mutex(0)
+  private static let walLimit = 8 << 20
   /// The outcomes, and all that concerns a decision, for those who ask.
   package let archive: OutcomeArchive
 
   /// Opens or makes `FOLDER/log.sqlite`.
   ///
-  /// - Throws: `LogError` if it cannot be opened, is of a newer format, or SQLite does not keep the settings.
+  /// - Throws: `LogError` if it cannot be opened, is of a newer format, SQLite does not keep the settings, the WAL cannot
+  ///   be brought into the database, or the log ends before what it has answered for.
   package init(folder: String) throws(LogError) {
     do {
-      pool = try DatabasePool(path: "\(folder)/log.sqlite")
-      try pool.writeWithoutTransaction { db in
-        // DatabasePool sets NORMAL after it has opened the connection, so FULL is set here and read back.
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        // In KiB: a batch of a thousand records touches more pages than SQLite's own 2 MiB hold.
-        try db.execute(sql: "PRAGMA cache_size = -65536")
-        let settings = try (
-          Int.fetchOne(db, sql: "PRAGMA synchronous"), String.fetchOne(db, sql: "PRAGMA journal_mode")
-        )
-        guard settings == (2, "wal") else {
-          throw LogError(.storage, "expected synchronous 2 and journal mode wal, found \(settings)")
-        }
-        try db.inTransaction {
-          try LogSchema.prepare(db)
-          return .commit
-        }
-      }
+      let pool = try EventLog.pool(folder)
+      let mark = try AcknowledgedMark(folder: folder)
+      files = .success(Files(pool: pool, mark: mark))
       archive = try OutcomeArchive(folder: folder)
     } catch {
       throw LogError(error, doing: "opening \(folder)/log.sqlite")
     }
+    try checkEnd()
+  }
+
+  /// Opens or makes the log of a service. One that is damaged, or that cannot be read, refuses whatever it is asked, with
+  /// the reason: rankings need it only to know what they have answered before.
+  ///
+  /// - Throws: `LogError` if it is of a newer format.
+  package convenience init(serving folder: String) throws(LogError) {
+    do throws(LogError) {
+      try self.init(folder: folder)
+    } catch {
+      guard error.code == .damaged || error.code == .storage || error.code == .full else { throw error }
+      self.init(refusing: error)
+    }
+  }
+
+  private init(refusing error: LogError) {
+    files = .failure(error)
+    archive = OutcomeArchive(refusing: error)
+  }
+
+  private static func pool(_ folder: String) throws -> DatabasePool {
+    let pool = try DatabasePool(path: "\(folder)/log.sqlite")
+    try pool.writeWithoutTransaction { db in
+      // DatabasePool sets NORMAL after it has opened the connection, so FULL is set here and read back.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      // In KiB: a batch of a thousand records touches more pages than SQLite's own 2 MiB hold.
+      try db.execute(sql: "PRAGMA cache_size = -65536")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+      let settings = try (
+        Int.fetchOne(db, sql: "PRAGMA synchronous"), String.fetchOne(db, sql: "PRAGMA journal_mode")
+      )
+      guard settings == (2, "wal") else {
+        throw LogError(.storage, "expected synchronous 2 and journal mode wal, found \(settings)")
+      }
+      try db.inTransaction {
+        try LogSchema.prepare(db)
+        return .commit
+      }
+      // Nothing is acknowledged before what an earlier process has left in the WAL is in the database.
+      try db.checkpoint(.truncate)
+    }
+    return pool
+  }
+
+  private func checkEnd() throws(LogError) {
+    let (last, answered) = (try lastOffset(), try files.get().mark.offset)
+    guard last < answered else { return }
+    throw LogError(.damaged, "the log ends with record \(last), and records up to \(answered) were acknowledged")
   }
 
   /// The offset of the last record; 0 if there is none.
   package func lastOffset() throws(LogError) -> UInt64 {
     do {
-      let value = try pool.read { try DatabaseValue.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) } ?? .null
+      let value =
+        try files.get().pool.read { try DatabaseValue.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) }
+        ?? .null
       guard !value.isNull else { return 0 }
       guard let offset = UInt64.fromDatabaseValue(value) else {
         throw LogError(.damaged, "records has the offset \(value)")
@@ -56,7 +104,7 @@ package final class EventLog: Sendable {
   /// The offset of the record through which outcomes are stored; 0 if there is none.
   package func outcomesStoredThrough() throws(LogError) -> UInt64 {
     do {
-      return try pool.read { try StoredOutcome.storedThrough($0) }
+      return try files.get().pool.read { try StoredOutcome.storedThrough($0) }
     } catch {
       throw LogError(error, doing: "reading the stored outcomes")
     }
@@ -67,8 +115,9 @@ package final class EventLog: Sendable {
   /// - Throws: `LogError`; then nothing was appended that a later append could contradict.
   package func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
     do {
+      let pool = try files.get().pool
       // In a task of its own: a stop that runs out of patience must not cut off a transaction under way.
-      try await Task { [pool] in
+      try await Task {
         try await pool.write { db in
           try EventLog.insert(records, after: last, into: db)
           try StoredOutcome.insert(outcomes, into: db)
@@ -76,6 +125,25 @@ package final class EventLog: Sendable {
       }.value
     } catch {
       throw LogError(error, doing: "appending \(records.count) records")
+    }
+    try files.get().mark.note(last + UInt64(records.count))
+    try await shortenWAL(by: records.reduce(outcomes.count * StoredOutcome.usualLength) { $0 + $1.body.count })
+  }
+
+  /// Brings the WAL into the database when enough was appended. With no space left for that it waits for the next time.
+  private func shortenWAL(by bytes: Int) async throws(LogError) {
+    let isDue = appended.withLock { appended in
+      appended += bytes
+      return appended >= EventLog.walLimit
+    }
+    guard isDue else { return }
+    do {
+      let pool = try files.get().pool
+      try await Task { try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) } }.value
+      appended.withLock { $0 = 0 }
+    } catch {
+      let error = LogError(error, doing: "bringing the WAL into the database")
+      guard error.code == .full else { throw error }
     }
   }
 
@@ -88,16 +156,18 @@ package final class EventLog: Sendable {
     }
   }
 
-  /// Calls `body` with every record after an offset, in order.
+  /// Calls `body` with the records after an offset, in order.
   ///
+  /// - Parameter limit: How many at most.
   /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
   package func forEachRecord(
-    after offset: UInt64, _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
+    after offset: UInt64, most limit: Int = .max,
+    _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
   ) throws {
-    try pool.read { db in
+    try files.get().pool.read { db in
       let rows = try Row.fetchCursor(
-        db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset""#,
-        arguments: [Int64(offset)])
+        db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset" LIMIT ?"#,
+        arguments: [Int64(offset), limit])
       var expected = offset + 1
       while let row = try rows.next() {
         guard UInt64.fromDatabaseValue(row[0]) == expected else {
@@ -110,12 +180,31 @@ package final class EventLog: Sendable {
     }
   }
 
+  /// The decision that the record at an offset is.
+  ///
+  /// - Throws: `LogError` for a record that is damaged, missing or another one.
+  package func decision(at offset: UInt64) throws(LogError) -> Decision {
+    do {
+      return try files.get().pool.read { try EventLog.decision(at: offset, in: $0) }
+    } catch {
+      throw LogError(error, doing: "reading log record \(offset)")
+    }
+  }
+
   /// The record of a row of offset, checksum and body; every column may hold anything.
   static func logRecord(in row: Row, at offset: UInt64) throws(LogError) -> LogRecord {
     guard let checksum = Int64.fromDatabaseValue(row[1]), let body = Data.fromDatabaseValue(row[2]) else {
       throw LogError(.damaged, "log record \(offset) is damaged: it holds no checksum or no bytes")
     }
     return try LogRecord(body: [UInt8](body), checksum: checksum, at: offset)
+  }
+
+  static func decision(at offset: UInt64, in db: Database) throws -> Decision {
+    let statement = try db.cachedStatement(sql: #"SELECT "offset", crc, body FROM records WHERE "offset" = ?"#)
+    guard let row = try Row.fetchOne(statement, arguments: [Int64(clamping: offset)]),
+      case .event(.decision(let decision)) = try logRecord(in: row, at: offset).decoded(at: offset)
+    else { throw LogError(.damaged, "log record \(offset) should be a decision") }
+    return decision
   }
 
   /// The decision of an id; nil if the log has none.
@@ -125,7 +214,7 @@ package final class EventLog: Sendable {
   package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {
     guard !ids.isEmpty else { return [:] }
     do {
-      return try pool.read { db in
+      return try files.get().pool.read { db in
         var found: [DecisionID: Decision] = [:]
         for id in ids { found[id] = try Mention.decision(id, in: db) }
         return found

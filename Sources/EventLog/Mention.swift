@@ -67,13 +67,8 @@ extension Mention {
   /// - Throws: `LogError` for a record that is damaged, missing or another one.
   static func decision(_ id: DecisionID, in db: Database) throws -> Decision? {
     guard let offset = try offset(of: id, in: db) else { return nil }
-    let statement = try db.cachedStatement(sql: #"SELECT "offset", crc, body FROM records WHERE "offset" = ?"#)
-    guard let row = try Row.fetchOne(statement, arguments: [offset]),
-      case .event(.decision(let decision)) = try EventLog.logRecord(in: row, at: UInt64(offset)).decoded(
-        at: UInt64(offset)), decision.id == id
-    else {
-      throw LogError(.damaged, "log record \(offset) should be the decision \(id)")
-    }
+    let decision = try EventLog.decision(at: UInt64(offset), in: db)
+    guard decision.id == id else { throw LogError(.damaged, "log record \(offset) should be the decision \(id)") }
     return decision
   }
 

@@ -7,7 +7,7 @@ import GRDB
 /// Reads through connections of its own, each page in a transaction of its own: a long answer holds up neither the writer
 /// nor the look-ups of rankings, nor does it keep SQLite from shortening its WAL.
 package final class OutcomeArchive: Sendable {
-  let pool: DatabasePool
+  private let pool: Result<DatabasePool, LogError>
 
   /// How many questions are read for at once.
   private static let readers = 2
@@ -16,8 +16,11 @@ package final class OutcomeArchive: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.maximumReaderCount = OutcomeArchive.readers
-    pool = try DatabasePool(path: "\(folder)/log.sqlite", configuration: configuration)
+    pool = .success(try DatabasePool(path: "\(folder)/log.sqlite", configuration: configuration))
   }
+
+  /// One that answers every question with an error.
+  init(refusing error: LogError) { pool = .failure(error) }
 
   /// The number of the outcome stored last; 0 if there is none.
   package func lastNumber() async throws(LogError) -> Int64 {
@@ -112,7 +115,7 @@ package final class OutcomeArchive: Sendable {
     _ action: String, _ body: @escaping @Sendable (Database) throws -> T
   ) async throws(LogError) -> T {
     do {
-      return try await pool.read(body)
+      return try await pool.get().read(body)
     } catch {
       throw LogError(error, doing: action)
     }

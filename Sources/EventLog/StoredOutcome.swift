@@ -8,6 +8,8 @@ import JSON
 package struct StoredOutcome: Sendable {
   package let offset: UInt64
   package let outcome: Outcome
+  /// Bytes that one takes in the log, about.
+  static let usualLength = 1_024
 
   package init(offset: UInt64, outcome: Outcome) {
     self.offset = offset
