@@ -1,7 +1,6 @@
 import Bandits
 package import EventLog
 import Events
-import Foundation
 package import Hummingbird
 package import Learning
 package import Logging
@@ -29,6 +28,10 @@ package struct RankingNode: Sendable {
     package var folder: String
     package var clockMode: ClockMode
     package var wallClock: WallClock
+    /// How often a checkpoint is written, by the wall clock, if anything has happened.
+    package var checkpointPeriod = Duration.seconds(10)
+    /// What the writer appends to; tests put something in its way.
+    package var appender: @Sendable (EventLog) -> any RecordAppender = { $0 }
 
     package init(folder: String, clockMode: ClockMode = .wall, wallClock: WallClock = .system) {
       self.folder = folder
@@ -37,22 +40,22 @@ package struct RankingNode: Sendable {
     }
   }
 
-  /// Opens the folder and replays its log.
+  /// Opens the folder. Rankings use the last snapshots that were kept until the services have replayed the log.
   ///
-  /// - Throws: `LogError` if the folder is in use, damaged or of a newer format; Foundation's error if it cannot be made.
+  /// A log that is damaged, or that cannot be read, is no reason not to rank: then nothing is taken, and `/readyz` says why.
+  /// - Throws: `LogError` if the folder is in use or of a newer format; `DurableFileError` if it cannot be made.
   package init(placements: [Placement], settings: Settings, logger: Logger) throws {
-    try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
+    try DurableFile.makeFolder(settings.folder)
     lock = try FolderLock(folder: settings.folder)
-    log = try EventLog(folder: settings.folder)
+    log = try EventLog(serving: settings.folder)
     store = SnapshotStore(folder: "\(settings.folder)/snapshots")
-    var recovery = Recovery(placements: placements, wallClock: settings.wallClock)
-    try recovery.replay(log)
-    cache = SnapshotCache(try recovery.snapshots())
+    cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(placements))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: placements.map(\.name))
     let publisher = SnapshotPublisher(cache: cache, store: store, wallClock: settings.wallClock)
     ingest = Ingest(
-      worker: IngestWorker(
-        pipeline: recovery.pipeline, outcomes: recovery.outcomes, log: log, publisher: publisher, metrics: metrics,
+      start: IngestStart(
+        placements: placements, folder: settings.folder, log: log, appender: settings.appender(log),
+        publisher: publisher, metrics: metrics,
         logger: logger),
       configuration: IngestConfiguration())
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
@@ -60,7 +63,7 @@ package struct RankingNode: Sendable {
     desk = RankDesk(
       placements: placements, cache: cache, ingest: ingest, log: log, metrics: metrics,
       clock: clock)
-    self.placements = recovery.pipeline.placements
+    self.placements = placements.sorted { $0.name < $1.name }
     self.settings = settings
     self.logger = logger
   }
@@ -68,9 +71,11 @@ package struct RankingNode: Sendable {
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.
   package var services: [any Service] {
     let keeper = SnapshotKeeper(placements: placements, ingest: ingest, logger: logger)
+    let checkpointer = Checkpointer(
+      ingest: ingest, period: settings.checkpointPeriod, metrics: metrics, logger: logger)
     switch settings.clockMode {
-    case .wall: return [ingest, keeper, Ticker(ingest: ingest, wallClock: settings.wallClock)]
-    case .events: return [ingest, keeper]
+    case .wall: return [ingest, keeper, checkpointer, Ticker(ingest: ingest, wallClock: settings.wallClock)]
+    case .events: return [ingest, keeper, checkpointer]
     }
   }
 

@@ -22,7 +22,8 @@ package struct RankingServer: Sendable {
 
   /// Serves until a signal says to stop, then drains and keeps a snapshot of every placement.
   ///
-  /// - Parameter onReady: Called once, with the port, when it takes connections.
+  /// - Parameter onReady: Called once, with the port, when it takes connections and the log is replayed or cannot be;
+  ///   rankings are answered before.
   package func run(
     stoppingOn signals: [UnixSignal] = [.sigterm, .sigint], onReady: @escaping @Sendable (Int) async -> Void
   ) async throws {
@@ -51,16 +52,34 @@ package struct RankingServer: Sendable {
   }
 
   private func group(_ signals: [UnixSignal], onReady: @escaping @Sendable (Int) async -> Void) -> ServiceGroup {
+    let (ports, bound) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
     let application = Application(
       router: node.router(),
       server: .http1(configuration: .init(idleTimeout: .seconds(60))),
       configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
+      onServerRunning: { channel in bound.yield(channel.localAddress?.port ?? 0) },
       logger: node.logger)
+    let herald = Herald(ports: ports, ingest: node.ingest, tell: onReady)
     var configuration = ServiceGroupConfiguration(
-      services: (node.services + [application]).map { .init(service: $0) }, gracefulShutdownSignals: signals,
+      services: (node.services + [herald, application]).map { .init(service: $0) }, gracefulShutdownSignals: signals,
       logger: node.logger)
     configuration.maximumGracefulShutdownDuration = RankingServer.drainLimit
     return ServiceGroup(configuration: configuration)
+  }
+}
+
+/// Says once that the service is ready.
+private struct Herald: Service {
+  let ports: AsyncStream<Int>
+  let ingest: Ingest
+  let tell: @Sendable (Int) async -> Void
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      guard let port = await ports.first(where: { _ in true }) else { return }
+      await ingest.recovered()
+      await tell(port)
+      while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
+    }
   }
 }

@@ -3,44 +3,54 @@ import Bandits
 import EventLog
 import Events
 import Learning
-import Snapshots
 
-/// Brings the pipeline to the end of the log.
+/// Brings the pipeline to the end of the log, a part at a time, while rankings use the last snapshots that were kept.
 ///
 /// Outcomes that the log does not hold yet are collected; snapshots are derived once, at the end.
 struct Recovery {
   private(set) var pipeline: Pipeline
   private(set) var outcomes: [StoredOutcome] = []
-  private let wallClock: WallClock
+  private let log: EventLog
+  private let first: UInt64
+  private let started = ContinuousClock.now
 
-  init(placements: [Placement], wallClock: WallClock) {
-    pipeline = Pipeline(placements: placements)
-    self.wallClock = wallClock
-  }
+  /// Records that are replayed before others may work.
+  private static let part = 1_000
 
-  mutating func replay(_ log: EventLog) throws {
-    let stored = try log.outcomesStoredThrough()
-    var pipeline = pipeline
-    var missing: [StoredOutcome] = []
-    try log.forEachRecord(after: 0) { offset, record, digest in
-      var outputs: [Pipeline.Output] = []
-      pipeline.apply(record, digest: digest, into: &outputs)
-      for output in outputs where offset > stored {
-        guard case .outcome(let outcome) = output else { continue }
-        missing.append(StoredOutcome(offset: offset, outcome: outcome))
-      }
-    }
+  /// - Parameter pipeline: After a record of the log, or before all.
+  init(pipeline: Pipeline, log: EventLog) {
     self.pipeline = pipeline
-    outcomes = missing
+    self.log = log
+    first = pipeline.offset
   }
 
-  /// A snapshot of every placement as the log leaves it; of an empty log, the prior's.
+  /// Records replayed. - Complexity: O(1).
+  var records: UInt64 { pipeline.offset - first }
+
+  /// How long it has taken.
+  var duration: Duration { .now - started }
+
+  /// Replays the log.
   ///
-  /// - Throws: `IngestError.underivable` if a model is not finite.
-  mutating func snapshots() throws -> [PublishedSnapshot] {
-    try pipeline.placements.indices.map { index in
-      guard let snapshot = pipeline.derive(at: index) else { throw IngestError.underivable }
-      return PublishedSnapshot(snapshot, publishedAt: wallClock.now, parent: nil)
+  /// - Parameter isStopping: Asked between parts.
+  /// - Returns: False if it was stopped before the end.
+  /// - Throws: `LogError`; records before the damaged one are applied.
+  mutating func replay(until isStopping: () -> Bool) async throws -> Bool {
+    let stored = try log.outcomesStoredThrough()
+    var outputs: [Pipeline.Output] = []
+    while !isStopping() {
+      let before = pipeline.offset
+      try log.forEachRecord(after: before, most: Recovery.part) { offset, record, digest in
+        outputs.removeAll(keepingCapacity: true)
+        pipeline.apply(record, digest: digest, into: &outputs)
+        for output in outputs where offset > stored {
+          guard case .outcome(let outcome) = output else { continue }
+          outcomes.append(StoredOutcome(offset: offset, outcome: outcome))
+        }
+      }
+      if pipeline.offset == before { return true }
+      await Task.yield()
     }
+    return false
   }
 }

@@ -38,6 +38,10 @@ struct ServiceMetrics: Sendable {
   private func describe() {
     let texts = [
       ("marquee_commit_seconds", "Time of one durable transaction of the log."),
+      ("marquee_recovered_records", "Records of the log that the start has replayed."),
+      ("marquee_recovery_seconds", "How long that took."),
+      ("marquee_checkpoint_seconds", "Time to take and write a checkpoint, beside the ingest."),
+      ("marquee_checkpoints_failed_total", "Checkpoints that could not be written."),
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_decisions_lost_total", "Decisions answered as logged and then not: a failed transaction, or no room."),
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
@@ -67,6 +71,17 @@ struct ServiceMetrics: Sendable {
   func committed(records: Int, in duration: Duration) {
     commitSeconds.record(duration: duration)
     commitRecords.increment(by: records)
+  }
+
+  func checkpointed(in duration: Duration) {
+    Timer(label: "marquee_checkpoint_seconds", factory: registry).record(duration: duration)
+  }
+
+  func failedCheckpoint() { Counter(label: "marquee_checkpoints_failed_total", factory: registry).increment() }
+
+  func recovered(records: UInt64, in duration: Duration) {
+    Gauge(label: "marquee_recovered_records", factory: registry).record(Double(records))
+    Gauge(label: "marquee_recovery_seconds", factory: registry).record(duration / .seconds(1))
   }
 
   func applied(_ record: Record, _ admission: Admission) {

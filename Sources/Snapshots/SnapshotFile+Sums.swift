@@ -21,14 +21,9 @@ extension SnapshotFile {
   package static func settled(
     in archive: SafetensorsArchive, configuration: ModelConfiguration, features: FeatureSchema
   ) throws(SnapshotFileError) -> ModelSums {
-    guard archive.metadata["format"] == format, archive.metadata["formatVersion"] == formatVersion else {
-      throw SnapshotFileError(reason: "expected a \(format) of version \(formatVersion)")
-    }
-    guard archive.metadata["modelDescription"] == configuration.description,
-      archive.metadata["schemaHash"] == SnapshotContent.schemaHash(of: features)
-    else { throw SnapshotFileError(reason: "the file is of another model, or of other features") }
+    try check(archive, configuration: configuration, features: features)
     let empty = ModelSums(configuration: configuration, shape: VectorShape(configuration.kind, of: features))
-    let ids = try actionIDs(archive.metadata["settledActions"] ?? "")
+    let ids = try actionIDs("settledActions", in: archive)
     let actions = try SumsTensors.read("settled.", in: archive, count: ids.count, like: empty.emptySums())
     let all = try SumsTensors.read("shared.", in: archive, count: 1, like: empty.all)
     return ModelSums(
@@ -37,17 +32,30 @@ extension SnapshotFile {
       offers: try configuration.retires ? OfferTensors.read(from: archive, of: ids) : nil)
   }
 
-  private static func actionIDs(_ list: String) throws(SnapshotFileError) -> [ActionID] {
+  /// Refuses what is no snapshot of ours, of another model or of other features.
+  static func check(
+    _ archive: SafetensorsArchive, configuration: ModelConfiguration, features: FeatureSchema
+  ) throws(SnapshotFileError) {
+    guard archive.metadata["format"] == format, archive.metadata["formatVersion"] == formatVersion else {
+      throw SnapshotFileError(reason: "expected a \(format) of version \(formatVersion)")
+    }
+    guard archive.metadata["modelDescription"] == configuration.description,
+      archive.metadata["schemaHash"] == SnapshotContent.schemaHash(of: features)
+    else { throw SnapshotFileError(reason: "the file is of another model, or of other features") }
+  }
+
+  /// A list of actions in the text.
+  static func actionIDs(_ key: String, in archive: SafetensorsArchive) throws(SnapshotFileError) -> [ActionID] {
     var ids: [ActionID] = []
     do {
-      try JSONReader.document(Array(list.utf8)) { reader in
+      try JSONReader.document(Array((archive.metadata[key] ?? "").utf8)) { reader in
         try reader.array { reader, _ in ids.append(ActionID(try reader.string())) }
       }
     } catch {
-      throw SnapshotFileError(reason: "settledActions: \(error)")
+      throw SnapshotFileError(reason: "\(key): \(error)")
     }
     guard zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw SnapshotFileError(reason: "settledActions: expected distinct ids in ascending order")
+      throw SnapshotFileError(reason: "\(key): expected distinct ids in ascending order")
     }
     return ids
   }

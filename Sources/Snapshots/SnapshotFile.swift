@@ -14,6 +14,7 @@ import LinearAlgebra
 /// | | `shared_inverse_factor` | F32 packed | L₀⁻¹ |
 /// | `hybrid` | `weights`, `inverse_factors` | F64 actions × *x*, F32 actions × packed | θ, L⁻¹ |
 /// | | `gains` | F32 actions × *x* × *z* | Gᵀ = (λI + A)⁻¹B |
+/// | `shared`, `hybrid` | `shared_counts`, `shared_weight_sums`, `shared_reward_sums`, `shared_reward_square_sums` | I64, F64, F64, F64 1 | the same of all examples behind β |
 /// | every | `counts`, `weight_sums`, `reward_sums`, `reward_square_sums` | I64, F64, F64, F64 actions | n, Σw, Σwr, Σwr² behind each action, open pairs included |
 ///
 /// The sums of closed outcomes are those of the *settled* actions under `settled.`, of vectors of *d* or *x* elements (of
@@ -91,13 +92,19 @@ package enum SnapshotFile {
   }
 
   private static func servingTensors(of snapshot: Snapshot) -> [SafetensorsArchive.Tensor] {
-    let (model, count) = (snapshot.model, snapshot.model.actionIDs.count)
-    let rewards = model.actionIDs.compactMap { model.rewards(of: $0) }
-    return model.tensors.map { SafetensorsArchive.Tensor($0) } + [
-      .init(name: "counts", shape: [count], integers: rewards.map { Int64($0.count) }),
-      .init(name: "weight_sums", shape: [count], doubles: rewards.map(\.weight)),
-      .init(name: "reward_sums", shape: [count], doubles: rewards.map(\.rewardSum)),
-      .init(name: "reward_square_sums", shape: [count], doubles: rewards.map(\.rewardSquareSum)),
+    let model = snapshot.model
+    return model.tensors.map { SafetensorsArchive.Tensor($0) }
+      + rewardTensors("", model.actionIDs.compactMap { model.rewards(of: $0) })
+      + (model.sharedRewards.map { rewardTensors("shared_", [$0]) } ?? [])
+  }
+
+  private static func rewardTensors(_ prefix: String, _ rewards: [RewardTotals]) -> [SafetensorsArchive.Tensor] {
+    let shape = [rewards.count]
+    return [
+      .init(name: prefix + "counts", shape: shape, integers: rewards.map { Int64($0.count) }),
+      .init(name: prefix + "weight_sums", shape: shape, doubles: rewards.map(\.weight)),
+      .init(name: prefix + "reward_sums", shape: shape, doubles: rewards.map(\.rewardSum)),
+      .init(name: prefix + "reward_square_sums", shape: shape, doubles: rewards.map(\.rewardSquareSum)),
     ]
   }
 }

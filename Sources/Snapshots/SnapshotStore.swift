@@ -15,13 +15,32 @@ package struct SnapshotStore: Sendable {
   /// Writes a snapshot's file if it is not there yet; it is on disk, whole, when this returns.
   ///
   /// A file of this version with other content, as after a placement file was edited, is replaced.
-  /// - Throws: `DurableFileError`, or Foundation's error if the folder cannot be made.
-  package func save(_ published: PublishedSnapshot, settled: ModelSums) throws {
+  package func save(_ published: PublishedSnapshot, settled: ModelSums) throws(DurableFileError) {
     let path = path(of: published.snapshot.placement, version: published.version)
     guard content(ofFileAt: path) != published.content else { return }
-    try FileManager.default.createDirectory(
-      atPath: "\(folder)/\(published.snapshot.placement)", withIntermediateDirectories: true)
+    try DurableFile.makeFolder("\(folder)/\(published.snapshot.placement)")
     try DurableFile.write(SnapshotFile.encode(published, settled: settled), to: path)
+  }
+
+  /// The versions of a placement that have a file, ascending.
+  package func versions(of placement: PlacementName) -> [UInt64] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(placement)")) ?? []
+    return names.compactMap { name in
+      name.hasSuffix(".safetensors") ? UInt64(name.dropLast(".safetensors".count)) : nil
+    }.sorted()
+  }
+
+  /// The snapshot in a version's file, for a placement as it is now.
+  ///
+  /// - Throws: `DurableFileError` if it cannot be read, `SafetensorsError` if it is damaged, `SnapshotFileError` if it is
+  ///   not what the placement needs.
+  package func load(
+    _ version: UInt64, of placement: PlacementName, policy: PolicyConfiguration, features: FeatureSchema,
+    model: ModelConfiguration
+  ) throws -> PublishedSnapshot {
+    let bytes = try DurableFile.read(path(of: placement, version: version), limit: SnapshotStore.sizeLimit)
+    return try SnapshotFile.published(
+      in: SafetensorsArchive(decoding: bytes), placement: placement, policy: policy, features: features, model: model)
   }
 
   /// What a file says its content is; nil if there is none, or it is damaged.

@@ -36,6 +36,8 @@ package struct HybridModel: Model {
 
   package func rewards(of action: ActionID) -> RewardTotals? { parts[action]?.rewards }
 
+  package var sharedRewards: RewardTotals? { shared.rewards }
+
   package var tensors: [ModelTensor] {
     let packed = InverseFactor.elementCount(dimension: shape.own)
     return [

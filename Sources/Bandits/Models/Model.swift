@@ -7,6 +7,8 @@ package protocol Model: Sendable {
   var actionIDs: [ActionID] { get }
   /// What an action has been given; nil for one never learned from. - Complexity: O(1).
   func rewards(of action: ActionID) -> RewardTotals?
+  /// What was given to all examples behind weights that actions share; nil where they share none.
+  var sharedRewards: RewardTotals? { get }
   /// Examples behind the whole model, by what is left of their weights, rounded down.
   var experience: Int { get }
   /// The numbers that estimates are made of, by action in the order of `actionIDs` where they are an action's.
@@ -24,6 +26,8 @@ package protocol Model: Sendable {
 }
 
 extension Model {
+  package var sharedRewards: RewardTotals? { nil }
+
   /// Fills in what is known of each of `actions`, in their order.
   package func estimate(_ actions: [ActionID], vectors: SlateVectors, into estimates: inout Estimates) {
     estimate(actions, in: Array(actions.indices), vectors: vectors, into: &estimates)

@@ -27,6 +27,8 @@ package struct SharedModel: Model {
 
   package func rewards(of action: ActionID) -> RewardTotals? { totals[action] }
 
+  package var sharedRewards: RewardTotals? { posterior.rewards }
+
   package var tensors: [ModelTensor] {
     let packed = posterior.inverseFactor.elements
     return [

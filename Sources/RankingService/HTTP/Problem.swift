@@ -29,6 +29,8 @@ struct Problem: Error, Equatable, Sendable {
   init(_ error: IngestError) {
     switch error {
     case .busy: self.init(.serviceUnavailable, "the service cannot take more at the moment", retryAfter: 1)
+    case .recovering:
+      self.init(.serviceUnavailable, "the log is being replayed; rankings go on", retryAfter: 1)
     case .full: self.init(.init(code: 507, reasonPhrase: "Insufficient Storage"), "the disk is full", retryAfter: 5)
     case .failed(let reason):
       self.init(.serviceUnavailable, "the log has failed, nothing is taken until a restart: \(reason)", retryAfter: 30)

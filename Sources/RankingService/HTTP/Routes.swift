@@ -72,13 +72,14 @@ struct Routes: Sendable {
   }
 
   private func readiness() -> Response {
-    let failure = node.ingest.currentStatus.failure
+    let status = node.ingest.currentStatus
+    let word = status.failure != nil ? "failed" : status.isRecovering ? "recovering" : "ready"
     var writer = JSONWriter()
     writer.object { writer in
-      writer.member("status", failure == nil ? "ready" : "failed")
-      if let failure { writer.member("reason", failure) }
+      writer.member("status", word)
+      if let failure = status.failure { writer.member("reason", failure) }
     }
-    return Response(failure == nil ? .ok : .serviceUnavailable, json: writer.bytes)
+    return Response(word == "ready" ? .ok : .serviceUnavailable, json: writer.bytes)
   }
 
   private func metrics() -> Response {

@@ -6,22 +6,26 @@ import ServiceLifecycle
 import Snapshots
 import Synchronization
 
-/// The one writer: takes what requests submit, makes it durable in groups, applies it, publishes, and answers.
+/// The one writer: replays the log, then takes what requests submit, makes it durable in groups, applies it, publishes, and
+/// answers.
 ///
-/// `IngestWorker` does the work on this service's task; this face is what the rest of the service sees.
+/// `IngestWorker` does the work on this service's task; this face is what the rest of the service sees. Until the log is
+/// replayed events are refused, and decisions wait for it.
 package final class Ingest: Service {
   private let queue: SubmissionQueue
-  private let worker: Mutex<IngestWorker?>
+  private let start: IngestStart
   private let status: StatusBoard
-  private let titles: CatalogueBoard
+  private let titles = CatalogueBoard(Catalogue())
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
+  private let metrics: ServiceMetrics
+  private let desk = Mutex<CheckpointDesk?>(nil)
 
-  init(worker: IngestWorker, configuration: IngestConfiguration) {
+  init(start: IngestStart, configuration: IngestConfiguration) {
     queue = SubmissionQueue(limit: configuration.queueLimit)
-    status = worker.status
-    titles = worker.titles
-    self.worker = Mutex(worker)
+    status = StatusBoard(IngestStatus(now: start.now))
+    metrics = start.metrics
+    self.start = start
     self.configuration = configuration
   }
 
@@ -54,7 +58,7 @@ package final class Ingest: Service {
 
   private func submit(_ records: [Record]) async throws -> [Admission] {
     guard !records.isEmpty else { return [] }
-    try refuseIfFailed()
+    try refuseIfUnable()
     let encoded = records.map { LogRecord($0) }
     return try await withCheckedThrowingContinuation { reply in
       if !queue.offer(.records(records, encoded: encoded, reply: reply)) { reply.resume(throwing: IngestError.busy) }
@@ -85,7 +89,7 @@ package final class Ingest: Service {
 
   /// Publishes what a placement has learned from everything submitted before, and keeps it as a file.
   package func publish(_ placement: PlacementName) async throws -> PublishAnswer {
-    try refuseIfFailed()
+    try refuseIfUnable()
     return try await withCheckedThrowingContinuation { reply in
       if !queue.offer(.publish(placement, reply: reply)) { reply.resume(throwing: IngestError.busy) }
     }
@@ -97,27 +101,51 @@ package final class Ingest: Service {
   /// What attribution knows of a decision, after everything submitted before; nil if it does not know it any more.
   package func report(of decision: DecisionID) async -> DecisionReport? { await ask(about: decision) }
 
-  private func ask(about decision: DecisionID?) async -> DecisionReport? {
+  /// Where checkpoints are written; nil before the log is replayed, and where none can be.
+  var checkpoints: CheckpointDesk? { desk.withLock { $0 } }
+
+  /// Takes a part of what has changed in the state; nil if that cannot be.
+  func changes(anew isAnew: Bool, limit: Int) async -> StateChanges? {
     await withCheckedContinuation { reply in
-      if !queue.offer(.question(about: decision, reply: reply)) { reply.resume(returning: nil) }
+      if !queue.offer(.changes(anew: isAnew, limit: limit, reply: reply)) { reply.resume(returning: nil) }
     }
   }
 
-  /// Works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
+  private func ask(about decision: DecisionID?) async -> DecisionReport? {
+    await withCheckedContinuation { reply in
+      if status.isRecovering || !queue.offer(.question(about: decision, reply: reply)) { reply.resume(returning: nil) }
+    }
+  }
+
+  /// Replays the log, works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
   package func run() async throws {
-    guard var worker = worker.withLock({ $0.take() }) else { return }
     await withTaskCancellationOrGracefulShutdownHandler {
+      var worker = await start.worker(status: status, titles: titles, isStopping: { self.queue.isClosed })
+      desk.withLock { $0 = worker?.checkpoints }
       while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
-        await worker.process(batch)
+        if worker == nil {
+          metrics.lostDecisions(batch.refuse(with: status.failure.map { .failed($0) } ?? .recovering))
+        } else {
+          await worker?.process(batch)
+        }
         pending.remove(decisionsOf: batch)
       }
+      await worker?.finish()
     } onCancelOrGracefulShutdown: {
       self.queue.close()
     }
-    await worker.finish()
   }
 
-  private func refuseIfFailed() throws(IngestError) {
+  /// Returns once the log is replayed, or cannot be.
+  package func recovered() async {
+    while status.isRecovering, !queue.isClosed { try? await Task.sleep(for: Ingest.glance) }
+  }
+
+  /// How long one who waits for recovery looks away.
+  private static let glance = Duration.milliseconds(2)
+
+  private func refuseIfUnable() throws(IngestError) {
     if let failure = status.failure { throw .failed(failure) }
+    if status.isRecovering { throw .recovering }
   }
 }

@@ -2,6 +2,8 @@
 package enum IngestError: Error, Equatable, Sendable {
   /// The queue is full or the service is stopping: try again.
   case busy
+  /// The log is still being replayed: try again.
+  case recovering
   /// The disk is full: try again once there is space.
   case full
   /// The log failed; nothing is acknowledged until a restart.

@@ -34,12 +34,16 @@ package struct IngestStatus: Sendable {
   package private(set) var full: Set<PlacementName> = []
   /// Impressions and rewards of unknown decisions.
   package private(set) var unknown = AttributionCounts()
+  /// Whether the log is still being replayed: nothing is taken meanwhile.
+  package internal(set) var isRecovering = true
   /// Set for good once the log has failed.
   package internal(set) var failure: String?
 
-  init() {}
+  /// - Parameter now: Through which the snapshots were trained that rankings use until the log is replayed.
+  init(now: EventTime = .distantPast) { self.now = now }
 
   mutating func update(from pipeline: Pipeline, snapshots: [Int]) {
+    isRecovering = false
     offset = pipeline.offset
     now = pipeline.attributor.now
     nextDeadline = pipeline.nextDeadline

@@ -11,7 +11,7 @@ import Snapshots
 /// Owned by one task. Nothing is applied before it is durable, and nothing is answered before it is applied.
 struct IngestWorker {
   private var pipeline: Pipeline
-  private let log: EventLog
+  private let log: any RecordAppender
   private let publisher: SnapshotPublisher
   private let metrics: ServiceMetrics
   private let logger: Logger
@@ -20,25 +20,33 @@ struct IngestWorker {
   private var notes: [Record] = []
   private var freshness: FreshnessProbe
   private var publishedCounts: [Int]
-  let status = StatusBoard()
-  let titles: CatalogueBoard
+  private let status: StatusBoard
+  private let titles: CatalogueBoard
+  /// nil where none can be written.
+  let checkpoints: CheckpointDesk?
 
+  /// Goes on from the end of the log: from now on rankings use what it has taught.
+  ///
   /// - Parameters:
-  ///   - pipeline: The state after the last record of the log.
-  ///   - outcomes: Those that the log does not hold yet.
+  ///   - recovery: At the end of the log.
+  ///   - log: Where what comes is appended.
   init(
-    pipeline: Pipeline, outcomes: [StoredOutcome], log: EventLog, publisher: SnapshotPublisher,
-    metrics: ServiceMetrics, logger: Logger
+    _ recovery: Recovery, log: any RecordAppender, publisher: SnapshotPublisher, status: StatusBoard,
+    titles: CatalogueBoard, checkpoints: CheckpointDesk?, metrics: ServiceMetrics, logger: Logger
   ) {
-    self.pipeline = pipeline
-    self.outcomes = outcomes
+    pipeline = recovery.pipeline
+    outcomes = recovery.outcomes
     self.log = log
     self.publisher = publisher
     self.metrics = metrics
     self.logger = logger
-    titles = CatalogueBoard(pipeline.attributor.catalogue)
+    self.status = status
+    self.titles = titles
+    self.checkpoints = checkpoints
     freshness = FreshnessProbe(placements: pipeline.placements)
     publishedCounts = pipeline.placements.map { _ in 0 }
+    for index in pipeline.placements.indices { derive(at: index) }
+    titles.publish(pipeline.attributor.catalogue)
     status.update(from: pipeline, snapshots: publishedCounts)
   }
 
@@ -50,7 +58,7 @@ struct IngestWorker {
       case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .publish, .question: break
+      case .publish, .question, .changes: break
       }
     }
     do throws(IngestError) {
@@ -61,7 +69,7 @@ struct IngestWorker {
     }
   }
 
-  /// Publishes and keeps what is new; for an orderly end.
+  /// Publishes and keeps what is new, and writes a checkpoint; for an orderly end.
   mutating func finish() async {
     for placement in pipeline.placements {
       do throws(IngestError) {
@@ -71,6 +79,11 @@ struct IngestWorker {
       }
     }
     await settle()
+    do throws(LogError) {
+      _ = try await checkpoints?.write { isAnew, _ in await changes(anew: isAnew, limit: .max) }
+    } catch {
+      logger.error("no last checkpoint was written", metadata: ["error": "\(error)"])
+    }
   }
 
   // MARK: Durable, then applied
@@ -170,8 +183,20 @@ struct IngestWorker {
       case .question(let decision, let reply):
         await settle()
         reply.resume(returning: report(of: decision))
+      case .changes(let isAnew, let limit, let reply):
+        reply.resume(returning: await changes(anew: isAnew, limit: limit))
       }
     }
+  }
+
+  /// Takes a part of what has changed; all outcomes of the records before are stored then.
+  private mutating func changes(anew isAnew: Bool, limit: Int) async -> StateChanges? {
+    guard (try? await commit([], [])) != nil else { return nil }
+    if isAnew { pipeline.keepsTrack = false }
+    pipeline.keepsTrack = true
+    var entries: [StateEntry] = []
+    let isWhole = pipeline.takeChanges(upTo: limit, into: &entries)
+    return StateChanges(entries: entries, offset: isWhole ? pipeline.offset : nil)
   }
 
   /// Stores the outcomes of what was applied. If that fails, they are stored with the next batch, or after a restart.
@@ -182,14 +207,7 @@ struct IngestWorker {
   }
 
   private func refuse(_ batch: [Submission], _ error: IngestError) {
-    for submission in batch {
-      switch submission {
-      case .records(_, _, let reply): reply.resume(throwing: error)
-      case .decisions(let records, _): metrics.lostDecisions(records.count)
-      case .publish(_, let reply): reply.resume(throwing: error)
-      case .question(let decision, let reply): reply.resume(returning: report(of: decision))
-      }
-    }
+    metrics.lostDecisions(batch.refuse(with: error) { report(of: $0) })
   }
 
   /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.

@@ -15,18 +15,40 @@ enum Submission: Sendable {
   /// A question about everything submitted before; answered once its outcomes are stored, or cannot be, with what
   /// attribution knows of a decision.
   case question(about: DecisionID?, reply: CheckedContinuation<DecisionReport?, Never>)
+  /// A part of what has changed in the state since it was last taken, or of all of it, for a checkpoint; nil if the
+  /// outcomes before cannot be stored.
+  case changes(anew: Bool, limit: Int, reply: CheckedContinuation<StateChanges?, Never>)
 
   /// How many records it brings.
   var count: Int {
     switch self {
     case .records(let records, _, _), .decisions(let records, _): records.count
-    case .publish, .question: 0
+    case .publish, .question, .changes: 0
     }
   }
 
   var isAwaited: Bool {
     if case .decisions = self { return false }
     return true
+  }
+}
+
+extension [Submission] {
+  /// Answers all of them with an error, but questions by what is known.
+  ///
+  /// - Returns: How many decisions were queued and are not logged.
+  func refuse(with error: IngestError, report: (DecisionID?) -> DecisionReport? = { _ in nil }) -> Int {
+    var lost = 0
+    for submission in self {
+      switch submission {
+      case .records(_, _, let reply): reply.resume(throwing: error)
+      case .decisions(let records, _): lost += records.count
+      case .publish(_, let reply): reply.resume(throwing: error)
+      case .question(let decision, let reply): reply.resume(returning: report(decision))
+      case .changes(_, _, let reply): reply.resume(returning: nil)
+      }
+    }
+    return lost
   }
 }
 
@@ -81,6 +103,9 @@ final class SubmissionQueue: Sendable {
       if isOver { return nil }
     }
   }
+
+  /// Whether it takes no more.
+  var isClosed: Bool { state.withLock { $0.isClosed } }
 
   /// Takes no more; what waits is still handed out.
   func close() {

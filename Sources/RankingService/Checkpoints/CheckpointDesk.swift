@@ -1,0 +1,52 @@
+import Attribution
+import EventLog
+import Synchronization
+
+/// Where checkpoints are written, one after the other.
+final class CheckpointDesk: Sendable {
+  let store: CheckpointStore
+  /// Whether all that was taken of the state is in a whole checkpoint; else the next one is made anew.
+  private let isCurrent: Mutex<Bool>
+
+  /// - Parameter isCurrent: Whether the state was read from the newest checkpoint.
+  init(store: CheckpointStore, isCurrent: Bool) {
+    self.store = store
+    self.isCurrent = Mutex(isCurrent)
+  }
+
+  /// Writes one checkpoint.
+  ///
+  /// - Parameter take: Takes a part of what has changed, of all there is if asked anew.
+  /// - Returns: The offset of its state; nil if nothing could be taken.
+  func write(_ take: (_ isAnew: Bool, _ limit: Int) async -> StateChanges?) async throws(LogError) -> UInt64? {
+    let isAnew = isCurrent.withLock { isCurrent in
+      defer { isCurrent = false }
+      return !isCurrent
+    }
+    var writer = try await store.begin(anew: isAnew)
+    var (isFirst, limit) = (true, CheckpointDesk.leastPart)
+    while true {
+      guard let changes = await take(isAnew && isFirst, limit) else { return nil }
+      isFirst = false
+      try await writer.write(changes.entries)
+      if let offset = changes.offset {
+        try await writer.finish(at: offset)
+        isCurrent.withLock { $0 = true }
+        return offset
+      }
+      // While a part is written more changes: parts grow until one holds all that is left.
+      limit = min(limit * 3 / 2, CheckpointDesk.greatestPart)
+    }
+  }
+
+  /// Entries that are taken at once, while nothing else is applied: each takes about a microsecond.
+  private static let leastPart = 4_096
+  private static let greatestPart = 32_768
+}
+
+/// A part of what has changed in the state.
+struct StateChanges: Sendable {
+  let entries: [StateEntry]
+  /// Of the last record applied, if all entries taken so far are the state; nil if there is more.
+  let offset: UInt64?
+}

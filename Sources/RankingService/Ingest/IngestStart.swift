@@ -1,0 +1,88 @@
+import Attribution
+import Bandits
+import EventLog
+import Events
+import Learning
+import Logging
+import Snapshots
+
+/// What the writer begins with: the newest checkpoint that can be read, and the records of the log after it.
+struct IngestStart: Sendable {
+  let placements: [Placement]
+  let folder: String
+  let log: EventLog
+  /// Where what comes is appended.
+  let appender: any RecordAppender
+  let publisher: SnapshotPublisher
+  let metrics: ServiceMetrics
+  let logger: Logger
+
+  /// Through which the snapshots were trained that rankings use until the log is replayed.
+  var now: EventTime { placements.map { publisher.current($0.name).snapshot.trainedThrough }.max() ?? .distantPast }
+
+  /// Reads a checkpoint and replays the log.
+  ///
+  /// - Returns: A worker at its end; nil if the log is damaged or cannot be read, which the status then says, or if the
+  ///   service stops before.
+  func worker(status: StatusBoard, titles: CatalogueBoard, isStopping: () -> Bool) async -> IngestWorker? {
+    let store = checkpoints()
+    let pipeline = store.flatMap { newest(in: $0) }
+    var recovery = Recovery(pipeline: pipeline ?? Pipeline(placements: placements), log: log)
+    do {
+      guard try await recovery.replay(until: isStopping) else { return nil }
+    } catch {
+      logger.critical("the log cannot be replayed: nothing is taken", metadata: ["error": "\(error)"])
+      status.fail("\(error)")
+      return nil
+    }
+    metrics.recovered(records: recovery.records, in: recovery.duration)
+    logger.notice(
+      "the log is replayed", metadata: ["records": "\(recovery.records)", "duration": "\(recovery.duration)"])
+    return IngestWorker(
+      recovery, log: appender, publisher: publisher, status: status, titles: titles,
+      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: pipeline != nil) }, metrics: metrics,
+      logger: logger)
+  }
+
+  /// nil where they cannot be opened: then the whole log is replayed, and none is written.
+  private func checkpoints() -> CheckpointStore? {
+    do {
+      return try CheckpointStore(folder: folder)
+    } catch {
+      metrics.failedCheckpoint()
+      logger.error("checkpoints cannot be used", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// The state of the newest checkpoint that is whole, of these placements and not ahead of the log.
+  private func newest(in store: CheckpointStore) -> Pipeline? {
+    do {
+      let last = try log.lastOffset()
+      for generation in try store.generations() {
+        guard generation.offset <= last else {
+          throw LogError(.damaged, "checkpoint \(generation.number) is of record \(generation.offset)")
+        }
+        if let pipeline = pipeline(of: generation, in: store) { return pipeline }
+      }
+    } catch {
+      metrics.failedCheckpoint()
+      logger.error("the checkpoints cannot be read", metadata: ["error": "\(error)"])
+    }
+    return nil
+  }
+
+  private func pipeline(of generation: CheckpointGeneration, in store: CheckpointStore) -> Pipeline? {
+    do {
+      return try Pipeline(placements: placements, entries: store.entries(of: generation)) { offset in
+        try log.decision(at: offset)
+      }
+    } catch let error as StateError where error.code == .doesNotFit {
+      logger.notice("a checkpoint is of other placements, the log is replayed", metadata: ["reason": "\(error)"])
+    } catch {
+      metrics.failedCheckpoint()
+      logger.error("a checkpoint is passed over", metadata: ["error": "\(error)"])
+    }
+    return nil
+  }
+}
