@@ -63,6 +63,12 @@ bench-peers: setup ## Measure other libraries on the same work in the same run (
 streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
 	scripts/streams $(ARGS)
 
+.PHONY: chaos
+chaos: setup ## Kill, lose power, fail disks and damage files, as often as promised; make test does some of each
+	$(BUILD) --build-tests
+	CHAOS=full swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
+	  --filter '$(if $(FILTER),$(FILTER),CrashTests|PowerLossTests|DiskErrorTests|DamageTests)'
+
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

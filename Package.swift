@@ -95,10 +95,12 @@ let package = Package(
       name: "BanditBenchmark",
       dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
       path: "Benchmarks/Sources/BanditBenchmark"),
-    // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates.
+    // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates, CFaultyDisk is a
+    // disk that forgets and fails.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
     .target(
-      name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning"],
+      name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning", "CFaultyDisk"],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),

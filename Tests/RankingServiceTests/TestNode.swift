@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Foundation
 import Hummingbird
@@ -16,16 +17,23 @@ struct TestNode {
   let clock: TestClock
   let mode: ClockMode
   let placements: [Placement]
+  let appender: @Sendable (EventLog) -> any RecordAppender
+  /// How often it writes a checkpoint.
+  var checkpointPeriod = Duration.seconds(10)
 
   init(_ yaml: String..., mode: ClockMode = .events, clock: TestClock = TestClock()) throws {
     self.init(placements: try yaml.map { try Placement(yaml: $0, file: "test.yaml") }, mode: mode, clock: clock)
   }
 
-  /// - Parameter folder: Of an earlier node, whose data is taken up; nil: a new one.
+  /// - Parameters:
+  ///   - folder: Of an earlier node, whose data is taken up; nil: a new one.
+  ///   - appender: What stands between the writer and the log.
   init(
-    folder: String? = nil, placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock()
+    folder: String? = nil, placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock(),
+    appender: @escaping @Sendable (EventLog) -> any RecordAppender = { $0 }
   ) {
     self.folder = folder ?? "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
+    self.appender = appender
     self.clock = clock
     self.mode = mode
     self.placements = placements
@@ -36,12 +44,14 @@ struct TestNode {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let clock = clock
-    let node = try RankingNode(
-      placements: placements,
-      settings: .init(folder: folder, clockMode: mode, wallClock: WallClock { clock.now }), logger: logger)
+    var settings = RankingNode.Settings(folder: folder, clockMode: mode, wallClock: WallClock { clock.now })
+    settings.appender = appender
+    settings.checkpointPeriod = checkpointPeriod
+    let node = try RankingNode(placements: placements, settings: settings, logger: logger)
     let application = Application(router: node.router(), services: node.services, logger: logger)
     return try await application.test(.router) { client in
-      try await body(NodeClient(client: client, node: node))
+      await node.ingest.recovered()
+      return try await body(NodeClient(client: client, node: node))
     }
   }
 
