@@ -28,6 +28,7 @@ package struct RankingNode: Sendable {
     package var folder: String
     package var clockMode: ClockMode
     package var wallClock: WallClock
+    package var ingest = IngestConfiguration()
     /// How often a checkpoint is written, by the wall clock, if anything has happened.
     package var checkpointPeriod = Duration.seconds(10)
     /// What the writer appends to; tests put something in its way.
@@ -57,7 +58,7 @@ package struct RankingNode: Sendable {
         placements: placements, folder: settings.folder, log: log, appender: settings.appender(log),
         publisher: publisher, metrics: metrics,
         logger: logger),
-      configuration: IngestConfiguration())
+      configuration: settings.ingest)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)
     desk = RankDesk(

@@ -20,7 +20,8 @@ package struct RankingServer: Sendable {
     self.port = port
   }
 
-  /// Serves until a signal says to stop, then drains and keeps a snapshot of every placement.
+  /// Serves until a signal says to stop, then drains and keeps a snapshot of every placement. A second signal ends the
+  /// process at once.
   ///
   /// - Parameter onReady: Called once, with the port, when it takes connections and the log is replayed or cannot be;
   ///   rankings are answered before.
@@ -61,7 +62,8 @@ package struct RankingServer: Sendable {
       logger: node.logger)
     let herald = Herald(ports: ports, ingest: node.ingest, tell: onReady)
     var configuration = ServiceGroupConfiguration(
-      services: (node.services + [herald, application]).map { .init(service: $0) }, gracefulShutdownSignals: signals,
+      services: (node.services + [herald, application, Impatience(signals: signals)]).map { .init(service: $0) },
+      gracefulShutdownSignals: signals,
       logger: node.logger)
     configuration.maximumGracefulShutdownDuration = RankingServer.drainLimit
     return ServiceGroup(configuration: configuration)

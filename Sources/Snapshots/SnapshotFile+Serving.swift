@@ -21,7 +21,8 @@ extension SnapshotFile {
     }
     let model: any Model
     do {
-      model = try ServingTensors(archive: archive, ids: actionIDs("actions", in: archive)).model(configuration, features)
+      model = try ServingTensors(archive: archive, ids: actionIDs("actions", in: archive)).model(
+        configuration, features)
     } catch let error as SnapshotFileError {
       throw error
     } catch {

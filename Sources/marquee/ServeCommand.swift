@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import Events
 import Logging
 import RankingService
 
@@ -26,8 +27,23 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "wall: time passes by the clock; events: only by what events and ticks say.")
   var clock = ClockMode.wall
 
+  @Option(help: ArgumentHelp("How many records a transaction of the log takes at most.", valueName: "count"))
+  var commitRecords = 1_000
+
+  @Option(
+    help: ArgumentHelp("How long decisions are gathered while nobody waits for an answer.", valueName: "duration"))
+  var commitWithin = EventDuration(milliseconds: 10)
+
+  @Option(help: ArgumentHelp("How often a checkpoint is written, from which a restart goes on.", valueName: "duration"))
+  var checkpointEvery = EventDuration.seconds(10)
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port: expected 0 to 65535") }
+    guard (1...100_000).contains(commitRecords) else {
+      throw ValidationError("--commit-records: expected 1 to 100000")
+    }
+    guard commitWithin <= .seconds(1) else { throw ValidationError("--commit-within: expected at most 1s") }
+    guard checkpointEvery > .zero else { throw ValidationError("--checkpoint-every: expected at least 1ms") }
   }
 
   func run() async throws {
@@ -35,8 +51,11 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .notice
     do {
-      let node = try RankingNode(
-        placements: placements, settings: .init(folder: folder, clockMode: clock), logger: logger)
+      var settings = RankingNode.Settings(folder: folder, clockMode: clock)
+      settings.checkpointPeriod = .milliseconds(checkpointEvery.milliseconds)
+      settings.ingest.batchLimit = commitRecords
+      settings.ingest.patience = .milliseconds(commitWithin.milliseconds)
+      let node = try RankingNode(placements: placements, settings: settings, logger: logger)
       try await RankingServer(node: node, host: host, port: port).run { port in
         Console.print(
           "marquee is ready on http://\(host):\(port) with \(placements.count) placements, data in \(folder)")

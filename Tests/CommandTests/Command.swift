@@ -80,6 +80,20 @@ final class RunningService {
     url = String(try #require(words.first { $0.hasPrefix("http://") }, "no ready line: \(words)"))
   }
 
+  /// Starts it on a port, and waits for nothing.
+  ///
+  /// - Parameter arguments: More of them.
+  init(models: String, data: String, port: Int, _ arguments: [String]) throws {
+    process.executableURL = URL(fileURLWithPath: Command.path)
+    process.arguments =
+      ["serve", "--models", models, "--data", data, "--port", "\(port)", "--clock", "events"] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    url = "http://127.0.0.1:\(port)"
+    try process.run()
+  }
+
   /// As a power switch would, but for the disk.
   func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)
@@ -89,6 +103,16 @@ final class RunningService {
   /// - Returns: The exit code.
   func stop() -> Int32 {
     process.terminate()
+    return wait()
+  }
+
+  /// Asks it to stop, and does not wait for that.
+  func terminate() { process.terminate() }
+
+  var isRunning: Bool { process.isRunning }
+
+  /// - Returns: The exit code; -1 if a signal ended it.
+  func wait() -> Int32 {
     process.waitUntilExit()
     return process.terminationReason == .exit ? process.terminationStatus : -1
   }

@@ -1,9 +1,11 @@
 /// The limits of the writer.
-struct IngestConfiguration: Sendable {
+package struct IngestConfiguration: Sendable {
   /// Records of one transaction.
-  var batchLimit = 1_000
+  package var batchLimit = 1_000
   /// How long decisions may be gathered while nobody waits for an answer.
-  var patience = Duration.milliseconds(10)
+  package var patience = Duration.milliseconds(10)
   /// Records that may wait; beyond, events are answered 503 and decisions are not logged.
-  var queueLimit = 100_000
+  package var queueLimit = 100_000
+
+  package init() {}
 }
