@@ -47,12 +47,18 @@ bench: setup ## Measure attribution, attribution of sorted lines, and bandits, o
 	$(BUILD) --product FilterBenchmark
 	.build/release/AttributionBenchmark $(ARGS)
 	.build/release/FilterBenchmark
+	$(MAKE) bench-service
 	$(MAKE) bench-bandits
 
 .PHONY: bench-bandits
 bench-bandits: setup ## Measure kernels, rankings, learning and publishing (RECORD=1: into Benchmarks/results)
 	$(BUILD) --product BanditBenchmark
 	.build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/bandits.json)
+
+.PHONY: bench-service
+bench-service: build ## Measure a whole service: durable ingest, rankings, rankings beside ingest, recovery
+	$(BUILD) --product ServiceBenchmark
+	.build/release/ServiceBenchmark .build/release/marquee
 
 .PHONY: bench-peers
 bench-peers: setup ## Measure other libraries on the same work in the same run (RECORD=1: into Benchmarks/results)

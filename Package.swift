@@ -95,6 +95,9 @@ let package = Package(
       name: "BanditBenchmark",
       dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
       path: "Benchmarks/Sources/BanditBenchmark"),
+    .executableTarget(
+      name: "ServiceBenchmark", dependencies: ["JSON", "Events", "Replay"],
+      path: "Benchmarks/Sources/ServiceBenchmark"),
     // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates, CFaultyDisk is a
     // disk that forgets and fails.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
