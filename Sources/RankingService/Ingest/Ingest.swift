@@ -20,6 +20,7 @@ package final class Ingest: Service {
   private let configuration: IngestConfiguration
   private let metrics: ServiceMetrics
   private let desk = Mutex<CheckpointDesk?>(nil)
+  private let isReminded = Mutex(false)
 
   init(start: IngestStart, configuration: IngestConfiguration) {
     queue = SubmissionQueue(limit: configuration.queueLimit)
@@ -129,10 +130,26 @@ package final class Ingest: Service {
           await worker?.process(batch)
         }
         pending.remove(decisionsOf: batch)
+        if let due = worker?.publishDue { remindOfPublishes(at: due) }
       }
       await worker?.finish()
     } onCancelOrGracefulShutdown: {
       self.queue.close()
+    }
+  }
+
+  /// Wakes the writer when it may publish what it owes; one reminder is enough for all.
+  private func remindOfPublishes(at due: ContinuousClock.Instant) {
+    guard
+      isReminded.withLock({ isReminded in
+        defer { isReminded = true }
+        return !isReminded
+      })
+    else { return }
+    Task {
+      try? await Task.sleep(until: due)
+      isReminded.withLock { $0 = false }
+      _ = queue.offer(.publishesOwed)
     }
   }
 

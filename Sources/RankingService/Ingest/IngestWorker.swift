@@ -19,6 +19,7 @@ struct IngestWorker {
   /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
   private var notes: [Record] = []
   private var freshness: FreshnessProbe
+  private var budget = PublishBudget()
   private var publishedCounts: [Int]
   private let status: StatusBoard
   private let titles: CatalogueBoard
@@ -58,16 +59,20 @@ struct IngestWorker {
       case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .publish, .question, .changes: break
+      case .publish, .question, .changes, .publishesOwed: break
       }
     }
     do throws(IngestError) {
       let admissions = try await commit(records, encoded)
+      for index in budget.take() { derive(at: index) }
       await answer(batch, admissions)
     } catch {
       refuse(batch, error)
     }
   }
+
+  /// When a publish that is due may be made; nil if none is.
+  var publishDue: ContinuousClock.Instant? { budget.due }
 
   /// Publishes and keeps what is new, and writes a checkpoint; for an orderly end.
   mutating func finish() async {
@@ -137,7 +142,7 @@ struct IngestWorker {
         notes.append(.retired(placement, actions))
         metrics.retired(actions.count, of: placement)
       case .publish(let index):
-        derive(at: index)
+        budget.owe(index)
       }
     }
     metrics.applied(record, admission)
@@ -152,12 +157,14 @@ struct IngestWorker {
   private mutating func derive(at index: Int) {
     let timer = ContinuousClock.now
     guard let snapshot = pipeline.derive(at: index) else {
+      budget.spend(.now - timer, on: index)
       metrics.refusedSnapshot(of: pipeline.placements[index].name)
       logger.error("a snapshot was not published: a number is not finite")
       return
     }
     publisher.publish(snapshot)
     publishedCounts[index] += 1
+    budget.spend(.now - timer, on: index)
     metrics.published(snapshot.placement, in: .now - timer)
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)
@@ -183,6 +190,7 @@ struct IngestWorker {
       case .question(let decision, let reply):
         await settle()
         reply.resume(returning: report(of: decision))
+      case .publishesOwed: break
       case .changes(let isAnew, let limit, let reply):
         reply.resume(returning: await changes(anew: isAnew, limit: limit))
       }
@@ -213,11 +221,14 @@ struct IngestWorker {
   /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
   private mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
     guard let index = pipeline.index(of: name) else { preconditionFailure("no placement \(name)") }
-    let isNew = pipeline.hasNews(at: index)
-    if isNew {
-      let version = publisher.current(name).version
+    let version = publisher.current(name).version
+    if pipeline.hasNews(at: index) {
       let record = Record.publish(name)
       _ = try await commit([record], [LogRecord(record)])
+    }
+    let isNew = budget.owes(index)
+    if isNew {
+      derive(at: index)
       guard publisher.current(name).version > version else { throw .underivable }
     }
     let current = publisher.current(name)

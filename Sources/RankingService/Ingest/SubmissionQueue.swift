@@ -18,12 +18,14 @@ enum Submission: Sendable {
   /// A part of what has changed in the state since it was last taken, or of all of it, for a checkpoint; nil if the
   /// outcomes before cannot be stored.
   case changes(anew: Bool, limit: Int, reply: CheckedContinuation<StateChanges?, Never>)
+  /// A publish that was due may be made now.
+  case publishesOwed
 
   /// How many records it brings.
   var count: Int {
     switch self {
     case .records(let records, _, _), .decisions(let records, _): records.count
-    case .publish, .question, .changes: 0
+    case .publish, .question, .changes, .publishesOwed: 0
     }
   }
 
@@ -46,6 +48,7 @@ extension [Submission] {
       case .publish(_, let reply): reply.resume(throwing: error)
       case .question(let decision, let reply): reply.resume(returning: report(decision))
       case .changes(_, _, let reply): reply.resume(returning: nil)
+      case .publishesOwed: break
       }
     }
     return lost
