@@ -32,6 +32,9 @@ package struct Outcome: Equatable, Sendable {
   package let isMeasured: Bool
   /// Whether its line lists all that its decision offered: a model that retires actions learns from that too.
   package var listsOffered: Bool
+  /// Which of its placement's outcomes the first one of its pair was, from 1, where a model that retires actions has to
+  /// know whether it holds what is amended; else 0.
+  package var number: Int
   /// What it took, in the order of (at, type, id): as it closed, not as JSON knows it.
   package let earnings: [Earning]
 
@@ -40,7 +43,7 @@ package struct Outcome: Equatable, Sendable {
   package init(
     decision: Decision, place: Int, reward: Double, impressionAt: EventTime, closedAt: EventTime, plays: Int,
     rule: Rule, revision: Int = 0, amended: Double? = nil, isMeasured: Bool = true,
-    listsOffered: Bool = false, earnings: [Earning] = []
+    listsOffered: Bool = false, number: Int = 0, earnings: [Earning] = []
   ) {
     self.decision = decision
     self.place = place
@@ -53,6 +56,7 @@ package struct Outcome: Equatable, Sendable {
     self.amended = amended
     self.isMeasured = isMeasured
     self.listsOffered = listsOffered
+    self.number = number
     self.earnings = earnings
   }
 

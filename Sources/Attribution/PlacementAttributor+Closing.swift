@@ -48,7 +48,7 @@ extension PlacementAttributor {
     if before == nil { counts.outcomes += 1 } else { counts.amended += 1 }
     counts.rewarded += (reward.amount > 0 ? 1 : 0) - (before ?? 0 > 0 ? 1 : 0)
     if rules.reward.needsDuration { pairs[pair].duration = duration(of: pair, titles: titles) }
-    pairs[pair].hasOutcome = true
+    if before == nil { pairs[pair].number = counts.outcomes }
     changedDecisions.note(pairs[pair].decision)
     pairs[pair].reward = reward.amount
     return Outcome(
@@ -56,7 +56,7 @@ extension PlacementAttributor {
       reward: reward.amount,
       impressionAt: pairs[pair].impressionAt, closedAt: pairs[pair].activation + rules.window, plays: taken.count,
       rule: reward.rule, revision: Int(pairs[pair].revision), amended: before, isMeasured: reward.isMeasured,
-      earnings: taken)
+      number: rules.amendWithin > .zero ? pairs[pair].number : 0, earnings: taken)
   }
 
   private func contents(of slot: Slot) -> Decision {

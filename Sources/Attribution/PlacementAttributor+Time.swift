@@ -51,16 +51,18 @@ extension PlacementAttributor {
   }
 
   private mutating func closeDue(titles: Catalogue, outcomes: inout [Outcome]) {
-    let first = outcomes.count
+    if due.count > 1 { orderDuePairs() }
     for slot in due { outcomes.append(close(slot, titles: titles)) }
-    if due.count > 1 {
-      // A slice sorted in place would copy what stands before it.
-      outcomes.withUnsafeMutableBufferPointer { outcomes in
-        var closed = UnsafeMutableBufferPointer(rebasing: outcomes[first...])
-        closed.sort { $0.precedes($1) }
-      }
-    }
     due.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts the pairs that are due in canonical order. Most are told apart by their times, without looking at anything else.
+  private mutating func orderDuePairs() {
+    var timed: [(activation: EventTime, slot: Slot)] = []
+    timed.reserveCapacity(due.count)
+    for slot in due { timed.append((pairs[slot].activation, slot)) }
+    timed.sort { $0.activation == $1.activation ? precedes($0.slot, $1.slot) : $0.activation < $1.activation }
+    for index in timed.indices { due[index] = timed[index].slot }
   }
 
   /// Forgets a decision and its pairs, all of which have closed.

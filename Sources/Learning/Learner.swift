@@ -66,7 +66,8 @@ package struct Learner: Sendable {
     var retired = settled.retireUnoffered(by: outcome.closedAt)
     if let reason = add(outcome) { unlearned.count(reason) }
     let decision = outcome.decision
-    retired += settled.note(offered: decision.candidates.lazy.map(\.id), at: decision.at, learned: outcome.action)
+    retired += settled.note(
+      offered: decision.candidates.lazy.map(\.id), at: decision.at, learned: outcome.action, number: outcome.number)
     for action in retired { noteChange(of: action) }
     noteOffers(of: decision, retired: retired)
     return retired
@@ -88,7 +89,7 @@ package struct Learner: Sendable {
 
   private mutating func amend(_ outcome: Outcome, from old: Double) -> UnlearnedCounts.Reason? {
     guard outcome.isMeasured, let example = example(of: outcome) else { return nil }
-    guard settled.amend(example, of: outcome.action, closedAt: outcome.closedAt, from: old) else { return .retired }
+    guard settled.amend(example, of: outcome.action, number: outcome.number, from: old) else { return .retired }
     noteChange(of: outcome.action)
     return nil
   }

@@ -128,9 +128,8 @@ package struct Pipeline: Sendable {
 
   /// An outcome with its features filled in; one that amends another has those that the first had.
   private mutating func filledIn(_ closed: Outcome, at index: Int) -> Outcome {
-    guard closed.amended == nil else { return closed }
     let outcome = placements[index].enriched(closed, from: attributor.catalogue)
-    if placements[index].attribution.amendWithin > .zero { attributor.keep(outcome, at: index) }
+    if outcome.amended == nil, placements[index].attribution.amendWithin > .zero { attributor.keep(outcome, at: index) }
     return outcome
   }
 

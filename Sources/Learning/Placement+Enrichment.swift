@@ -34,10 +34,12 @@ extension Placement {
     attribution.reward.needsDuration || !features.context.isEmpty || !features.action.isEmpty
   }
 
-  /// An outcome as it is learned and kept: with the features of its context and its action filled in, and where the model
-  /// retires actions with all that was offered.
+  /// An outcome as it is learned and kept: with the features of its context and its action filled in, unless it amends
+  /// another, which has filled them in; and where the model retires actions with all that was offered and its number.
   package func enriched(_ outcome: Outcome, from catalogue: Catalogue) -> Outcome {
     var outcome = outcome
+    if !model.retires { outcome.number = 0 }
+    guard outcome.amended == nil else { return outcome }
     outcome.listsOffered = model.retires
     enrich(&outcome.decision, place: outcome.place, from: catalogue)
     return outcome

@@ -10,22 +10,23 @@ enum OfferTensors {
     guard let offers = sums.offers else { return [] }
     let times = offers.times.sorted { $0.key < $1.key }.map(\.value)
     return [
-      tensor("last_offered", times.map(\.lastOffered)), tensor("since", times.map(\.since)),
-      tensor("closed_through", [offers.closedThrough]),
+      tensor("last_offered", times.map(\.lastOffered.milliseconds)),
+      tensor("since", times.map { Int64($0.since) }),
+      tensor("closed_through", [offers.closedThrough.milliseconds]),
     ]
   }
 
-  private static func tensor(_ name: String, _ times: [EventTime]) -> SafetensorsArchive.Tensor {
-    .init(name: prefix + name, shape: [times.count], integers: times.map(\.milliseconds))
+  private static func tensor(_ name: String, _ values: [Int64]) -> SafetensorsArchive.Tensor {
+    .init(name: prefix + name, shape: [values.count], integers: values)
   }
 
   /// - Parameter ids: Of the actions with sums, in their order.
-  /// - Throws: `SnapshotFileError` if there are not as many times, or one is none that learning can come to.
+  /// - Throws: `SnapshotFileError` if there are not as many times and numbers, or one is none that learning can come to.
   static func read(
     from archive: SafetensorsArchive, of ids: [ActionID]
   ) throws(SnapshotFileError) -> OfferTimes {
     let lastOffered = try times("last_offered", count: ids.count, in: archive)
-    let since = try times("since", count: ids.count, in: archive)
+    let since = try integers("since", count: ids.count, in: 0...1 << 53, archive).map { Int($0) }
     let closedThrough = try times("closed_through", count: 1, in: archive)[0]
     let times = zip(lastOffered, since).map { OfferTimes.Times(lastOffered: $0, since: $1) }
     return OfferTimes(
@@ -35,13 +36,19 @@ enum OfferTensors {
   private static func times(
     _ name: String, count: Int, in archive: SafetensorsArchive
   ) throws(SnapshotFileError) -> [EventTime] {
+    // A close may come ten years after the last time that events can have, and sums of such times cannot overflow.
+    let range = EventTime.distantPast.milliseconds...1 << 52
+    return try integers(name, count: count, in: range, archive).map { EventTime(milliseconds: $0) }
+  }
+
+  private static func integers(
+    _ name: String, count: Int, in range: ClosedRange<Int64>, _ archive: SafetensorsArchive
+  ) throws(SnapshotFileError) -> [Int64] {
     let values: [Int64]
     do { values = try archive.tensor(prefix + name).integers() } catch { throw SnapshotFileError(reason: "\(error)") }
-    // A close may come ten years after the last time that events can have, and sums of such times cannot overflow.
-    guard values.count == count, values.allSatisfy({ $0 >= EventTime.distantPast.milliseconds && $0 <= 1 << 52 })
-    else {
-      throw SnapshotFileError(reason: "\(prefix)\(name): expected \(count) times in milliseconds")
+    guard values.count == count, values.allSatisfy(range.contains) else {
+      throw SnapshotFileError(reason: "\(prefix)\(name): expected \(count) numbers from \(range)")
     }
-    return values.map { EventTime(milliseconds: $0) }
+    return values
   }
 }

@@ -140,15 +140,20 @@ struct AmendmentTests {
     }
   }
 
-  @Test("each revision names the reward of the one before it", arguments: UInt64(0)..<100)
+  @Test(
+    "each revision names the reward of the one before it, and which outcome of its placement the first one was",
+    arguments: UInt64(0)..<100)
   func chain(seed: UInt64) {
     let world = World(seed: seed, eventLimit: 120, amendWithin: .minutes(30))
     var random = WorldRandom(seed: seed)
     let run = AttributionRun(world.delivery(seed: seed).shuffled(using: &random), of: world)
     #expect(run.broken == nil)
     var last: [String: Outcome] = [:]
+    var firsts: [PlacementName: Int] = [:]
     for outcome in run.outcomes {
       let before = last.updateValue(outcome, forKey: "\(outcome.decision.id)/\(outcome.place)")
+      if before == nil { firsts[outcome.decision.placement, default: 0] += 1 }
+      #expect(outcome.number == before?.number ?? firsts[outcome.decision.placement])
       #expect(outcome.amended == before?.reward)
       if let before { #expect(outcome.revision == before.revision + 1 && outcome.plays > before.plays) }
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("An outcome as a line")
 struct OutcomeLineTests {
-  private func outcome(listsOffered: Bool) -> Outcome {
+  private func outcome(listsOffered: Bool, number: Int = 0) -> Outcome {
     let features: Features = ["year": .number(2024)]
     let decision = Decision(
       id: "d", at: .minute(0), placement: "p",
@@ -14,7 +14,7 @@ struct OutcomeLineTests {
       places: [Place(candidate: 2), Place(candidate: 1)])
     return Outcome(
       decision: decision, place: 1, reward: 1, impressionAt: .minute(0), closedAt: .minute(6), plays: 1,
-      rule: .lastTouch, listsOffered: listsOffered)
+      rule: .lastTouch, listsOffered: listsOffered, number: number)
   }
 
   private func line(_ outcome: Outcome) -> String {
@@ -36,6 +36,14 @@ struct OutcomeLineTests {
     #expect(read.decision.candidates.map(\.id) == (listsOffered ? ["a", "b", "c"] : ["b"]))
     #expect(read.decision.candidates.map(\.features.entries.count) == (listsOffered ? [0, 1, 0] : [1]))
     #expect(line(read) == written)
+  }
+
+  @Test("it says which outcome of its placement the first one was, where anybody counts", arguments: [0, 1, 1 << 53])
+  func number(number: Int) throws {
+    let written = line(outcome(listsOffered: true, number: number))
+    #expect(written.contains(#""offered":["a","b","c"],"number":\#(number)}"#) == (number > 0))
+    let read = try read(written)
+    #expect(read.number == number && line(read) == written)
   }
 
   @Test(

@@ -114,7 +114,7 @@ struct ForgettingTests {
         _ = plain.add(example, of: "a")
       }
       let (wrong, right) = try #require(first)
-      #expect(amended.amend(right, of: "a", closedAt: right.at, from: wrong.reward) == true)
+      #expect(amended.amend(right, of: "a", number: 0, from: wrong.reward) == true)
       let (a, b) = (try #require(amended.model()), try #require(plain.model()))
       #expect(zip(a.numbers, b.numbers).allSatisfy { abs($0 - $1) < 1e-12 }, "\(kind)")
     }

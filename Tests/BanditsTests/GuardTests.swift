@@ -112,9 +112,9 @@ struct GuardTests {
     var sums = emptySums(.counts)
     _ = sums.add(Example(features: [], reward: 1), of: "a")
     let before = sums
-    _ = sums.amend(Example(features: [], reward: 0.5), of: "a", closedAt: EventTime(milliseconds: 0), from: 7)
-    _ = sums.amend(Example(features: [], reward: .nan), of: "a", closedAt: EventTime(milliseconds: 0), from: 1)
-    _ = sums.amend(Example(features: [], reward: 0.5), of: "never", closedAt: EventTime(milliseconds: 0), from: 1)
+    _ = sums.amend(Example(features: [], reward: 0.5), of: "a", number: 0, from: 7)
+    _ = sums.amend(Example(features: [], reward: .nan), of: "a", number: 0, from: 1)
+    _ = sums.amend(Example(features: [], reward: 0.5), of: "never", number: 0, from: 1)
     #expect(sums == before)
   }
 }

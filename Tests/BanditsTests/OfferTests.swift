@@ -54,7 +54,7 @@ struct OfferTests {
       let expected = plain.learn(ids[0], offered: ids, at: at, closedAt: closedAt)
       var retired = sums.retireUnoffered(by: EventTime(milliseconds: closedAt))
       #expect(sums.add(Example(features: [], reward: 0), of: ids[0]) == nil)
-      retired += sums.note(offered: ids, at: EventTime(milliseconds: at), learned: ids[0])
+      retired += sums.note(offered: ids, at: EventTime(milliseconds: at), learned: ids[0], number: step + 1)
       #expect(retired == expected)
       #expect(sums.offers?.times.mapValues(\.lastOffered.milliseconds) == plain.lastOffered)
       #expect(Set(sums.actions.keys) == Set(plain.lastOffered.keys))
@@ -79,7 +79,7 @@ struct OfferTests {
       let (action, at) = (ActionID("a\(step % 10_000)"), EventTime(milliseconds: Int64(step) * 1_000))
       _ = sums.retireUnoffered(by: at + .hours(1))
       #expect(sums.add(Example(features: [1, 0.5, -1], reward: 1), of: action) == nil)
-      _ = sums.note(offered: [action], at: at, learned: action)
+      _ = sums.note(offered: [action], at: at, learned: action, number: step + 1)
       #expect(sums[action]?.rewards.count == 1, "it comes back cold")
       most = max(most, sums.actions.count)
     }

@@ -28,10 +28,10 @@ struct RetiringTests {
     return sums
   }
 
-  private func learn(_ example: Example, of action: ActionID, _ sums: inout ModelSums) {
+  private func learn(_ example: Example, of action: ActionID, _ sums: inout ModelSums, number: Int = 1) {
     #expect(sums.retireUnoffered(by: example.at) == [])
     #expect(sums.add(example, of: action) == nil)
-    #expect(sums.note(offered: [action], at: example.at, learned: action) == [])
+    #expect(sums.note(offered: [action], at: example.at, learned: action, number: number) == [])
   }
 
   /// Retires `a0` alone, at no other time than that of the latest outcome.
@@ -92,7 +92,7 @@ struct RetiringTests {
         retired += 1
       }
       #expect(sums.add(example, of: action) == nil)
-      #expect(sums.note(offered: [action], at: at, learned: action) == [])
+      #expect(sums.note(offered: [action], at: at, learned: action, number: index) == [])
       literal.learn(action, Array(example.features[..<2]), Array(example.features[2...]), example.reward)
     }
     #expect(retired > 5)
@@ -184,18 +184,18 @@ struct RetiringTests {
     let (first, second) = (makeExample(&random, kind, at: old), makeExample(&random, kind, at: new))
     learn(first, of: "a0", &sums)
     #expect(sums.retireUnoffered(by: new) == ["a0"])
-    learn(second, of: "a1", &sums)
+    learn(second, of: "a1", &sums, number: 2)
     let changed = Example(features: first.features, reward: 1, at: old)
     // Gone, then begun anew after it.
     for step in 0..<2 {
       let before = sums
-      #expect(sums.amend(changed, of: "a0", closedAt: old, from: first.reward) == (kind == .shared))
+      #expect(sums.amend(changed, of: "a0", number: 1, from: first.reward) == (kind == .shared))
       #expect(sums["a0"] == before["a0"])
       #expect((sums.all != before.all) == (kind == .shared))
-      if step == 0 { learn(second, of: "a0", &sums) }
+      if step == 0 { learn(second, of: "a0", &sums, number: 3) }
     }
     let moved = Example(features: second.features, reward: 1, at: new)
-    #expect(sums.amend(moved, of: "a0", closedAt: new, from: second.reward) == true)
+    #expect(sums.amend(moved, of: "a0", number: 3, from: second.reward) == true)
     #expect(abs((sums["a0"]?.rewards.rewardSum ?? 0) - 1) < 1e-12)
   }
 }

@@ -23,10 +23,10 @@ struct TrainingTests {
   }
 
   private func train(
-    _ lines: [UInt8], period: Range<EventTime> = Training.allTime
+    _ lines: [UInt8], placement: Placement = billboard, period: Range<EventTime> = Training.allTime
   ) throws -> (training: Training, snapshot: PublishedSnapshot) {
     try withFile(lines) { path in
-      var training = Training(placement: billboard, period: period)
+      var training = Training(placement: placement, period: period)
       try training.learn(files: [path])
       let snapshot = try training.snapshot(now: EventTime(milliseconds: 1))
       return (training, snapshot)
@@ -131,6 +131,26 @@ struct TrainingTests {
       try training.learn(files: [paths[1]])
       #expect(training.outcomes == 1)
     }
+  }
+
+  @Test("where actions are retired an amendment finds its outcome by number, and one without is an error")
+  func numbered() throws {
+    let retiring = World.placement(
+      "p", attribution: billboard.attribution, model: ModelConfiguration(maxActions: 1))
+    var first = outcome("d1", at: 1, reward: 0)
+    (first.listsOffered, first.number) = (true, 7)
+    func amended(_ number: Int) -> Outcome {
+      Outcome(
+        decision: first.decision, place: 0, reward: 1, impressionAt: first.impressionAt, closedAt: first.closedAt,
+        plays: 1, rule: .lastTouch, revision: 1, amended: 0, number: number)
+    }
+    let sums = try [7, 6].map { number in
+      try train(canonical([first]) + canonical([amended(number)]), placement: retiring).snapshot.content
+    }
+    #expect(sums[0] != sums[1])
+    #expect(sums[1] == (try train(canonical([first]), placement: retiring).snapshot.content))
+    let error = failure { _ = try train(canonical([first]) + canonical([amended(0)]), placement: retiring) }
+    #expect(error?.code == .input && error?.description.contains(":2: expected the key number") == true)
   }
 
   @Test("an amendment comes when it comes, and changes what was learned")

@@ -17,7 +17,7 @@ extension ModelSums {
     var bits = actions.mapValues(\.bits)
     if all.rewards.count > 0 { bits[""] = all.bits }
     for (action, times) in offers?.times ?? [:] {
-      bits[action, default: []] += [times.lastOffered, times.since].map { UInt64(bitPattern: $0.milliseconds) }
+      bits[action, default: []] += [times.lastOffered.milliseconds, Int64(times.since)].map { UInt64(bitPattern: $0) }
     }
     return bits
   }

@@ -184,6 +184,40 @@ struct RetirementTests {
     #expect(run.pipeline.unlearned(at: 0)[.retired] == (kind == .shared ? 0 : 1))
   }
 
+  @Test(
+    "a pair that late events open behind others is amended like any other: nothing was retired",
+    arguments: ModelConfiguration.Kind.allCases)
+  func openedLate(kind: ModelConfiguration.Kind) {
+    var run = PipelineRun([placement(kind, retireAfter: .longest)])
+    for event in round(20, ["b"]) { run.apply(.event(event)) }
+    run.apply(.event(.tick(.minute(30))))
+    for event in round(10, ["c"], earns: true) { run.apply(.event(event)) }
+    #expect(run.outcomes.map(\.number) == [1, 2, 2] && run.outcomes.last?.amended == 0)
+    #expect(run.pipeline.settledSums(at: 0)["c"]?.rewards.rewardSum == 1)
+    #expect(run.pipeline.unlearned(at: 0).total == 0)
+  }
+
+  @Test(
+    "to retire what was not offered for ever changes nothing that is learned, bit for bit, however late things come",
+    arguments: UInt64(0)..<60, World.models)
+  func never(seed: UInt64, model: ModelConfiguration) {
+    let world = World(seed: seed, eventLimit: 120, amendWithin: .minutes(30))
+    var random = WorldRandom(seed: seed)
+    let bounded = ModelConfiguration(kind: model.kind, halfLife: model.halfLife, retireAfter: .longest)
+    var plain = PipelineRun(world.placements(model: model), titles: world.catalogue)
+    var run = PipelineRun(world.placements(model: bounded), titles: world.catalogue)
+    for event in world.events.shuffled(using: &random) + [World.end] {
+      plain.apply(.event(event))
+      run.apply(.event(event))
+      if random.isOne(in: 6) || event == World.end { #expect(run.models() == plain.models()) }
+    }
+    for index in plain.pipeline.placements.indices {
+      let (settled, expected) = (run.pipeline.settledSums(at: index), plain.pipeline.settledSums(at: index))
+      #expect(settled.actions.mapValues(\.bits) == expected.actions.mapValues(\.bits))
+      #expect(run.pipeline.unlearned(at: index) == plain.pipeline.unlearned(at: index))
+    }
+  }
+
   @Test("what a log notes of retired actions changes nothing but the offset")
   func noted() {
     var run = PipelineRun([placement(.disjoint)], round(0, ["a"], earns: true))

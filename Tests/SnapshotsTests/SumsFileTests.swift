@@ -31,7 +31,7 @@ struct SumsFileTests {
       let action = ActionID("a\(StableHash.of("\(index)") % 3)")
       _ = sums.retireUnoffered(by: example.at)
       #expect(sums.add(example, of: action) == nil)
-      _ = sums.note(offered: [action, "a1"], at: example.at, learned: action)
+      _ = sums.note(offered: [action, "a1"], at: example.at, learned: action, number: index + 1)
     }
   }
 
@@ -81,7 +81,7 @@ struct SumsFileTests {
     var (sums, others) = (empty(bounded), empty(bounded))
     learn(0..<100, &sums)
     learn(0..<100, &others)
-    _ = others.note(offered: ["a0"], at: EventTime(milliseconds: 1_700_000_000_000), learned: "a0")
+    _ = others.note(offered: ["a0"], at: EventTime(milliseconds: 1_700_000_000_000), learned: "a0", number: 101)
     let archives = try [sums, others].map { try SafetensorsArchive(decoding: file($0)) }
     #expect(archives[0].metadata["content"] == archives[1].metadata["content"])
     #expect(sums.offers != others.offers)

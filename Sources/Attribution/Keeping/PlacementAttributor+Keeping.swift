@@ -72,7 +72,7 @@ extension PlacementAttributor {
     writer.signed(pair.impressionAt.milliseconds)
     writer.optional(pair.impressionID) { $0.text($1.text) }
     writer.count(Int(pair.repeats))
-    writer.flag(pair.hasOutcome)
+    writer.count(pair.number)
     if pair.hasOutcome {
       writer.count(Int(pair.revision))
       writer.double(pair.reward)

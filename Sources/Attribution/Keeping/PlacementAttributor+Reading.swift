@@ -61,7 +61,7 @@ extension PlacementAttributor {
       activation: max(impressionAt, decisions[slot].at), impressionID: impressionID)
     restored.repeats = Int32(try reader.number(through: 1 << 30))
     restored.isOpen = restored.activation + rules.window > watermark
-    restored.hasOutcome = try reader.flag()
+    restored.number = try reader.number(through: UInt64(counts.outcomes))
     guard restored.hasOutcome != restored.isOpen else { throw reader.error("an outcome if the pair has closed") }
     if restored.hasOutcome { try restoreOutcome(of: &restored, from: &reader) }
     let pair = pairs.insert(restored)

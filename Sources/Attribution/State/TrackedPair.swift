@@ -18,8 +18,9 @@ struct TrackedPair: Sendable {
   var repeats: Int32 = 0
   var revision: Int32 = 0
   var isOpen = false
-  /// Whether an outcome of it has come out, the reward of the last, and by which duration it was measured.
-  var hasOutcome = false
+  /// Which of its placement's outcomes its first one was, from 1; 0 before it has come out.
+  var number = 0
+  /// The reward of its last outcome, and by which duration it was measured.
   var reward = 0.0
   var duration: Double?
   /// The decision as that outcome taught it, kept where amendments may follow.
@@ -32,6 +33,9 @@ struct TrackedPair: Sendable {
   var activation: EventTime
   /// Of its earliest impression; nil where the decision itself activates.
   var impressionID: EventID?
+
+  /// Whether an outcome of it has come out.
+  var hasOutcome: Bool { number > 0 }
 
   static let vacant = TrackedPair(
     decision: .nowhere, place: 0, action: .nowhere, impressionAt: .distantPast, activation: .distantPast)

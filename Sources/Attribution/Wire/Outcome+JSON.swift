@@ -6,9 +6,9 @@ extension Outcome {
   ///
   /// `decisionID`, `placement`, `member`, `action`, `title`, `reward`, `propensity`, `drawn` (whether the place was drawn),
   /// `impressionAt`, `closedAt`, `plays`, `rule`, `snapshot`, `arm`, `origin`, `tags`, `context`, `features` (of the
-  /// action), `decidedAt`, `place` (from 0); `offered`, all actions that the decision offered, where `listsOffered`; then
-  /// `revision` and `amended` where late events amended it, and `measured: false`
-  /// where a duration was missing. Equal outcomes have equal bytes.
+  /// action), `decidedAt`, `place` (from 0); `offered`, all actions that the decision offered, where `listsOffered`;
+  /// `number`, unless it is 0; then `revision` and `amended` where late events amended it, and `measured: false` where a
+  /// duration was missing. Equal outcomes have equal bytes.
   package func write(to writer: inout JSONWriter) {
     let decision = decision
     writer.object { writer in
@@ -32,6 +32,7 @@ extension Outcome {
       writer.member("decidedAt", decision.at)
       writer.member("place", place)
       if listsOffered { writeOffered(by: decision, to: &writer) }
+      if number > 0 { writer.member("number", number) }
       if revision > 0 { writer.member("revision", revision) }
       if let amended { writer.member("amended", amended) }
       if !isMeasured { writer.member("measured", false) }
@@ -91,6 +92,7 @@ private struct OutcomeFields {
   var rule: Outcome.Rule?
   var place = 0
   var offered: [ActionID]?
+  var number = 0
   var revision = 0
   var amended: Double?
   var isMeasured = true
@@ -118,6 +120,7 @@ private struct OutcomeFields {
     case "decidedAt": decidedAt = try reader.time()
     case "place": place = try reader.count(upTo: JSONReader.candidateLimit - 1)
     case "offered": offered = try readOffered(from: &reader)
+    case "number": number = try reader.count(upTo: 1 << 53)
     case "revision": revision = try reader.count(upTo: 1 << 40)
     case "amended": amended = try reader.double()
     case "measured": isMeasured = try reader.bool()
@@ -170,7 +173,7 @@ private struct OutcomeFields {
     return Outcome(
       decision: decision, place: place, reward: reward, impressionAt: impressionAt, closedAt: closedAt, plays: plays,
       rule: rule, revision: revision, amended: amended, isMeasured: isMeasured,
-      listsOffered: self.offered != nil)
+      listsOffered: self.offered != nil, number: number)
   }
 }
 

@@ -26,13 +26,14 @@ extension ModelSums {
   /// - Parameters:
   ///   - learned: The outcome's action, which is not retired.
   ///   - actions: All that the decision offered, that one included.
+  ///   - number: Of the outcome, by which its amendments find the sums that hold it.
   /// - Returns: As above.
   /// - Complexity: a look-up for each of `actions`, and what `OfferTimes` says; O(1) where no action is ever retired.
   package mutating func note(
-    offered actions: some Sequence<ActionID>, at: EventTime, learned: ActionID
+    offered actions: some Sequence<ActionID>, at: EventTime, learned: ActionID, number: Int
   ) -> [ActionID] {
     guard offers != nil else { return [] }
-    if self.actions[learned] != nil, offers?.times[learned] == nil { offers?.begin(learned, at: at) }
+    if self.actions[learned] != nil, offers?.times[learned] == nil { offers?.begin(learned, at: at, since: number) }
     for action in actions { offers?.offer(action, at: at) }
     var retired: [ActionID] = []
     while let most = configuration.maxActions, self.actions.count > most,
@@ -44,10 +45,10 @@ extension ModelSums {
     return retired
   }
 
-  /// Whether an outcome that closed then is in the sums of its action, not in those that were retired before these began.
-  func holds(outcomeOf action: ActionID, closedAt: EventTime) -> Bool {
+  /// Whether the outcome of a number is in the sums of its action, not in those that were retired before these began.
+  func holds(outcome number: Int, of action: ActionID) -> Bool {
     guard actions[action] != nil else { return false }
-    return offers?.times[action].map { closedAt >= $0.since } ?? true
+    return offers?.times[action].map { number >= $0.since } ?? true
   }
 
   /// Drops the sums of an action. What a hybrid model's θ explained is first marginalised out of the shared sums: with

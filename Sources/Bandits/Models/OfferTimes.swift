@@ -10,10 +10,10 @@ package struct OfferTimes: Sendable {
   package struct Times: Equatable, Sendable {
     /// The greatest time of a decision that offered it.
     package var lastOffered: EventTime
-    /// The close time through which outcomes had been learned when its sums began, that of its first one included.
-    package let since: EventTime
+    /// The number of the outcome that its sums began with, counted over those of all actions; 0 where nobody counts.
+    package let since: Int
 
-    package init(lastOffered: EventTime, since: EventTime) {
+    package init(lastOffered: EventTime, since: Int) {
       self.lastOffered = lastOffered
       self.since = since
     }
@@ -46,8 +46,8 @@ package struct OfferTimes: Sendable {
   mutating func close(_ at: EventTime) { closedThrough = max(closedThrough, at) }
 
   /// Takes up an action whose sums have just begun. - Complexity: O(log *actions*).
-  mutating func begin(_ action: ActionID, at: EventTime) {
-    times[action] = Times(lastOffered: at, since: closedThrough)
+  mutating func begin(_ action: ActionID, at: EventTime, since number: Int) {
+    times[action] = Times(lastOffered: at, since: number)
     push(Place(at: at, action: action))
   }
 

@@ -117,7 +117,12 @@ package struct MemberFilter {
     attributor.finish(outcomes: &outcomes)
     // Each placement's are in canonical order as they come.
     if attributor.placements.count > 1 { outcomes.sort { $0.precedesInAll($1) } }
-    for outcome in outcomes { try lines.append(enrichment.applied(to: outcome, from: attributor.catalogue)) }
+    for outcome in outcomes {
+      var outcome = enrichment.applied(to: outcome, from: attributor.catalogue)
+      // Which one it is among those of all members, nobody knows here.
+      outcome.number = 0
+      try lines.append(outcome)
+    }
     outcomes.removeAll(keepingCapacity: true)
   }
 }

@@ -75,6 +75,10 @@ package struct Training {
       return
         "expected the key offered, since retireAfter or maxActions is set: attribute the events with this placement"
     }
+    guard outcome.number > 0 || outcome.amended == nil || !placement.model.retires else {
+      return
+        "expected the key number of an amendment, since retireAfter or maxActions is set: it was kept without these"
+    }
     // Amendments, and pairs that late events opened and closed at once, come when they come.
     if outcome.revision == 0 {
       if let last, !last.precedes(outcome) {

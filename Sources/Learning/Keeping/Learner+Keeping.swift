@@ -61,13 +61,13 @@ extension OfferTimes.Times {
   fileprivate var encoded: [UInt8] {
     var writer = ByteWriter()
     writer.signed(lastOffered.milliseconds)
-    writer.signed(since.milliseconds)
+    writer.count(since)
     return writer.bytes
   }
 
   init(from reader: inout ByteReader) throws(ByteError) {
     let lastOffered = try reader.time()
-    self.init(lastOffered: lastOffered, since: try reader.time())
+    self.init(lastOffered: lastOffered, since: try reader.number())
   }
 }
 
