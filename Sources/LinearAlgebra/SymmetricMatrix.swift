@@ -63,6 +63,20 @@ package struct SymmetricMatrix: Equatable, Sendable {
     (0..<dimension).reduce(-.infinity) { max($0, storage[$1 + $1 * dimension]) }
   }
 
+  /// The greatest sum of the sizes of a row's elements: no eigenvalue is larger (Gershgorin). - Complexity: O(*dimension*²).
+  package var greatestRowSum: Double {
+    var sums = Array(repeating: 0.0, count: dimension)
+    for column in 0..<dimension {
+      sums[column] += abs(storage[column + column * dimension])
+      for row in (column + 1)..<dimension {
+        let size = abs(storage[row + column * dimension])
+        sums[row] += size
+        sums[column] += size
+      }
+    }
+    return sums.reduce(0, max)
+  }
+
   /// Whether every element of the lower triangle is a finite number.
   package var isFinite: Bool {
     // Counted without a way out, several elements are looked at together.

@@ -1,5 +1,7 @@
 import Bandits
+import Events
 import LinearAlgebra
+import Support
 import Testing
 
 @Suite("Models of ill-conditioned histories")
@@ -28,5 +30,30 @@ struct ConditioningTests {
     let weights = try #require(CholeskyFactor(of: precision)).solve(sums.rewardedFeatures)
     let posterior = try #require(ActionPosterior(of: sums, regularization: 1))
     #expect(posterior.weights == weights)
+  }
+
+  @Test("a finite matrix without a negative eigenvalue beyond its row sums is always factored", arguments: 1...6)
+  func indefinite(dimension: Int) throws {
+    var random = WorldRandom(seed: UInt64(dimension))
+    for size in [1e-6, 1, 1e6, 1e17] {
+      for _ in 0..<200 {
+        let elements = random.vector(dimension * dimension).map { $0 * size }
+        let matrix = SymmetricMatrix(dimension: dimension, storage: elements)
+        let factor = try #require(PrecisionFactor(of: matrix, magnitude: matrix.greatestRowSum))
+        #expect(factor.inverse.elements.allSatisfy { $0.isFinite })
+      }
+    }
+  }
+
+  @Test("shared weights have a posterior whatever rounding has left where actions were retired")
+  func leftOver() throws {
+    for left in [[-300, 0, 0, 2.0], [-300, 0, 0, -400], [-2, 7, 7, -3]] {
+      let parts = ActionSumsParts(
+        landmark: 0, latest: .distantPast, outerProducts: left, crossProducts: [], openRows: [], openPartners: [],
+        rewardedFeatures: [1, 1], rewards: RewardTotals())
+      let sums = try #require(ActionSums(parts, like: ActionSums(dimension: 2, hasMatrix: true)))
+      let shared = try #require(HybridShared(of: CompleteSums(of: sums, at: 0), actions: [], regularization: 1))
+      #expect(shared.posterior.weights.allSatisfy { $0.isFinite })
+    }
   }
 }

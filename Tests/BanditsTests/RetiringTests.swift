@@ -141,6 +141,30 @@ struct RetiringTests {
   }
 
   @Test(
+    "when 200,000 rows of up to 1e6 are marginalised, what their rounding leaves of β is still derived from small rows",
+    arguments: UInt64(0)..<12)
+  func smallRest(seed: UInt64) throws {
+    var sums = ModelSums(
+      configuration: ModelConfiguration(kind: .hybrid, retireAfter: .hours(1)),
+      shape: VectorShape(.hybrid, dimension: 4, contextDimension: 2))
+    var random = WorldRandom(seed: seed)
+    func learn(_ count: Int, of action: ActionID, upTo size: Double, at: EventTime) -> [ActionID] {
+      var retired: [ActionID] = []
+      for _ in 0..<count {
+        let t = random.vector(1)[0] * size
+        retired += sums.retireUnoffered(by: at)
+        #expect(sums.add(Example(features: [1, t, 1, t], reward: random.uniform(), at: at), of: action) == nil)
+        retired += sums.note(offered: [action], at: at, learned: action, number: 1)
+      }
+      return retired
+    }
+    #expect(learn(200_000, of: "large", upTo: 1e6, at: Self.start) == [])
+    #expect(learn(30, of: "small", upTo: 1, at: Self.start + .hours(2)) == ["large"])
+    let model = try #require(sums.model())
+    #expect(model.numbers.allSatisfy { $0.isFinite })
+  }
+
+  @Test(
     "an action that comes back has the prior, or what its features say",
     arguments: ModelConfiguration.Kind.allCases, [nil, EventDuration.hours(3)])
   func cold(kind: ModelConfiguration.Kind, halfLife: EventDuration?) throws {

@@ -49,6 +49,13 @@ struct SymmetricMatrixTests {
     }
   }
 
+  @Test("the greatest row sum is of both triangles, and of sizes")
+  func rowSum() {
+    // The element above the diagonal is nobody's.
+    #expect(SymmetricMatrix(dimension: 2, storage: [1, -2, 99, -3]).greatestRowSum == 5)
+    #expect(SymmetricMatrix(dimension: 3, storage: [4, -1, 2, 0, 0, 0.5, 0, 0, 1]).greatestRowSum == 7)
+  }
+
   @Test("a matrix is finite until one element of its lower triangle is not", arguments: [Double.nan, .infinity])
   func finite(value: Double) {
     #expect(SymmetricMatrix(dimension: 2, storage: [1, 2, value, 3]).isFinite)

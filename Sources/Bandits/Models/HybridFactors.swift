@@ -62,8 +62,10 @@ package struct HybridShared: Sendable {
       precision.addGram(of: action.reduced, scale: -1)
       for index in rewarded.indices { rewarded[index] -= action.rewardedGains[index] }
     }
-    // What is subtracted may leave less than its rounding errors: these decide how far the diagonal may have to rise.
-    guard let root = PrecisionFactor(of: precision, magnitude: magnitude) else { return nil }
+    // What is subtracted, here or when an action was retired, may leave less than its rounding errors: these decide how
+    // far the diagonal may have to rise. It never has to rise by more than the greatest row sum of what is left.
+    let bound = max(magnitude, precision.greatestRowSum)
+    guard let root = PrecisionFactor(of: precision, magnitude: bound) else { return nil }
     let weights = root.factor.solve(rewarded)
     guard weights.allSatisfy(\.isFinite), sums.rewards.isFinite else { return nil }
     factor = root.factor

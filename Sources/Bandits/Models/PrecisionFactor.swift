@@ -11,14 +11,15 @@ package struct PrecisionFactor: Sendable {
   /// L⁻¹, in Float.
   package let inverse: InverseFactor
 
-  /// - Parameter magnitude: The greatest element of what `precision` was computed from.
+  /// - Parameter magnitude: The greatest element of what `precision` was computed from. If no eigenvalue is below its
+  ///   negative, as none is of λI + A, one of the tries succeeds: the last raises the diagonal by more than `magnitude`.
   /// - Returns: nil if a number is not finite.
   /// - Complexity: O(*dimension*³).
   package init?(of precision: SymmetricMatrix, magnitude: Double) {
-    guard precision.isFinite, magnitude.isFinite else { return nil }
+    guard precision.isFinite, magnitude.isFinite, magnitude > 0 else { return nil }
     var raised = precision
     var ridge = magnitude * Double(precision.dimension) * 0x1p-52
-    while ridge <= magnitude * 16 {
+    while ridge <= magnitude * 256 {
       if let factor = CholeskyFactor(of: raised), let inverse = factor.inverse() {
         self.factor = factor
         self.inverse = inverse
