@@ -60,7 +60,7 @@ package struct Learner: Sendable {
   @discardableResult
   package mutating func learn(_ outcome: Outcome) -> [ActionID] {
     if let old = outcome.amended {
-      if let reason = amend(outcome, from: old) { unlearned.count(reason) }
+      amend(outcome, from: old)
       return []
     }
     var retired = settled.retireUnoffered(by: outcome.closedAt)
@@ -87,11 +87,14 @@ package struct Learner: Sendable {
     return nil
   }
 
-  private mutating func amend(_ outcome: Outcome, from old: Double) -> UnlearnedCounts.Reason? {
-    guard outcome.isMeasured, let example = example(of: outcome) else { return nil }
-    guard settled.amend(example, of: outcome.action, number: outcome.number, from: old) else { return .retired }
-    noteChange(of: outcome.action)
-    return nil
+  /// An amendment that leaves the reward what it was has nothing to teach.
+  private mutating func amend(_ outcome: Outcome, from old: Double) {
+    guard outcome.isMeasured, outcome.reward != old, let example = example(of: outcome) else { return }
+    if settled.amend(example, of: outcome.action, number: outcome.number, from: old) {
+      noteChange(of: outcome.action)
+    } else {
+      unlearned.refusedAmendments += 1
+    }
   }
 
   private mutating func noteChange(of action: ActionID) {

@@ -64,6 +64,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_full", "1 where a limit of state is reached and new decisions are refused, else 0."),
       ("marquee_outcomes", "Outcomes closed; rewarded: those with a reward above 0."),
       ("marquee_unlearnable", "Outcomes that taught nothing, by reason."),
+      ("marquee_refused_amendments", "Amendments of outcomes that no sums hold, as of actions retired since."),
     ]
     for (name, help) in texts { registry.describe(name, help: help) }
   }
@@ -160,6 +161,7 @@ struct ServiceMetrics: Sendable {
           ("closed", placement.counts.outcomes), ("rewarded", placement.counts.rewarded),
           ("unlearnable", placement.unlearned.total),
         ])
+      set("marquee_refused_amendments", placement.name, placement.unlearned.refusedAmendments)
       for reason in UnlearnedCounts.Reason.allCases {
         Gauge(
           label: "marquee_unlearnable", dimensions: [("placement", placement.name.text), ("reason", reason.rawValue)],

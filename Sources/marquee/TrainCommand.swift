@@ -76,7 +76,8 @@ struct TrainCommand: AsyncParsableCommand {
     content   \(published.content)
     outcomes  \(training.outcomes.grouped), of which \(training.unlearnable.grouped) taught nothing
     actions   \(published.snapshot.model.actionIDs.count.grouped)
-    passed over: \(training.outside.grouped) outside the period, \(training.others.grouped) of other placements
+    passed over: \(training.outside.grouped) outside the period, \(training.others.grouped) of other placements, \
+    \(training.refusedAmendments.grouped) amendments of what is not held
     """
   }
 
@@ -91,6 +92,7 @@ struct TrainCommand: AsyncParsableCommand {
       writer.member("actions", published.snapshot.model.actionIDs.count)
       writer.member("outside", training.outside)
       writer.member("others", training.others)
+      writer.member("refusedAmendments", training.refusedAmendments)
     }
     return writer.text
   }

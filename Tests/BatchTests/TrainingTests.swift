@@ -133,6 +133,27 @@ struct TrainingTests {
     }
   }
 
+  @Test(
+    "amendments of outcomes that are not in the file are counted, teach nothing, and make no doubt",
+    arguments: ModelConfiguration.Kind.allCases)
+  func amendmentAlone(kind: ModelConfiguration.Kind) throws {
+    let placement = World.placement(
+      "p", attribution: billboard.attribution, model: ModelConfiguration(kind: kind))
+    var other = outcome("d2", at: 2).decision
+    other.candidates = [Candidate(id: "b")]
+    func amended(from old: Double, to new: Double) -> Outcome {
+      Outcome(
+        decision: other, place: 0, reward: new, impressionAt: .minute(2), closedAt: .minute(8), plays: 1,
+        rule: .lastTouch, revision: 1, amended: old)
+    }
+    let first = canonical([outcome("d1", at: 1)])
+    let late = [amended(from: 0, to: 1), amended(from: 1, to: 1), amended(from: 1, to: 0)]
+    let (training, snapshot) = try train(first + late.flatMap { canonical([$0]) }, placement: placement)
+    #expect(training.outcomes == 1 && training.unlearnable == 0 && training.refusedAmendments == 2)
+    #expect(training.doubt == nil)
+    #expect(snapshot.content == (try train(first, placement: placement).snapshot.content))
+  }
+
   @Test("where actions are retired an amendment finds its outcome by number, and one without is an error")
   func numbered() throws {
     let retiring = World.placement(

@@ -181,7 +181,13 @@ struct RetirementTests {
     let after = run.pipeline.settledSums(at: 0)
     #expect(after.actions == before.actions)
     #expect((after.all != before.all) == (kind == .shared), "shared weights alone hold what it taught")
-    #expect(run.pipeline.unlearned(at: 0)[.retired] == (kind == .shared ? 0 : 1))
+    #expect(run.pipeline.unlearned(at: 0).refusedAmendments == (kind == .shared ? 0 : 1))
+    #expect(run.pipeline.unlearned(at: 0).total == 0, "it is no outcome of its own")
+    // Another play that earns no more.
+    run.apply(.event(.play(Play(id: "more", at: .minute(2), member: "m", title: "a", seconds: 99, decisionID: "d0"))))
+    #expect(run.outcomes.last?.amended == 1 && run.outcomes.last?.reward == 1)
+    #expect(run.pipeline.settledSums(at: 0) == after)
+    #expect(run.pipeline.unlearned(at: 0).refusedAmendments == (kind == .shared ? 0 : 1))
   }
 
   @Test(
@@ -194,7 +200,7 @@ struct RetirementTests {
     for event in round(10, ["c"], earns: true) { run.apply(.event(event)) }
     #expect(run.outcomes.map(\.number) == [1, 2, 2] && run.outcomes.last?.amended == 0)
     #expect(run.pipeline.settledSums(at: 0)["c"]?.rewards.rewardSum == 1)
-    #expect(run.pipeline.unlearned(at: 0).total == 0)
+    #expect(run.pipeline.unlearned(at: 0).total == 0 && run.pipeline.unlearned(at: 0).refusedAmendments == 0)
   }
 
   @Test(

@@ -68,15 +68,16 @@ package struct ModelSums: Equatable, Sendable {
   ///
   /// Where its action was retired since, its own sums are gone. Shared weights still learn from it if there is nothing
   /// beside them (`shared`). In a hybrid model they cannot: how much of the difference is the action's own is gone too.
+  /// Where no action is ever retired, one without sums was never learned of, and there is nothing to amend.
   /// - Parameter number: That with which the outcome was learned that is amended.
-  /// - Returns: False if it taught nothing, since its action was retired.
+  /// - Returns: False if it taught nothing, since no sums hold the outcome.
   /// - Complexity: O(*dimension*).
   package mutating func amend(
     _ example: Example, of action: ActionID, number: Int, from old: Double
   ) -> Bool {
     guard example.refusal(by: configuration.kind) == nil, Example.admits(old, configuration.kind) else { return true }
     let (isHeld, features) = (holds(outcome: number, of: action), example.features)
-    guard isHeld || configuration.kind == .shared else { return false }
+    guard isHeld || configuration.kind == .shared && offers != nil else { return false }
     if isHeld { actions[action]?.amend(features.own(shape), from: old, to: example.reward, at: example.at) }
     all.amend(features.shared(shape), from: old, to: example.reward, at: example.at)
     return true

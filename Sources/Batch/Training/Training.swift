@@ -33,8 +33,12 @@ package struct Training {
 
   package static let allTime = EventTime.distantPast..<EventTime(milliseconds: .max)
 
-  /// Outcomes whose context the placement's features cannot encode, or whose reward could not be measured.
+  /// Of `outcomes`, those that taught nothing: the placement's features cannot encode them, or their reward could not be
+  /// measured or is none that the model takes.
   package var unlearnable: Int { learner.unlearned.total }
+
+  /// Amendments of outcomes that no sums hold: their action was retired, or they are not among `outcomes`.
+  package var refusedAmendments: Int { learner.unlearned.refusedAmendments }
 
   /// Why the snapshot should not be trusted; nil if nothing speaks against it.
   package var doubt: String? {

@@ -53,6 +53,7 @@ extension Pipeline {
       writer.count(seenChanges[index])
       writer.unsigned(publishedOffsets[index])
       for reason in UnlearnedCounts.Reason.allCases { writer.count(unlearned(at: index)[reason]) }
+      writer.count(unlearned(at: index).refusedAmendments)
       let settled = settledSums(at: index)
       writer.count(settled.actions.count)
       writer.signed((settled.offers?.closedThrough ?? .distantPast).milliseconds)

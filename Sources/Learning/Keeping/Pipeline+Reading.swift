@@ -50,6 +50,7 @@ extension Pipeline {
       publishedOffsets[index] = UInt64(try reader.number(through: offset))
       var unlearned = UnlearnedCounts()
       for reason in UnlearnedCounts.Reason.allCases { unlearned[reason] = try reader.number() }
+      unlearned.refusedAmendments = try reader.number()
       learners[index] = Learner(
         placement: placements[index], settled: learners[index].settled, unlearned: unlearned)
       return LearningReader.SmallState(actions: try reader.number(), closedThrough: try reader.time())
