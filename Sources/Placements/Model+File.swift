@@ -20,8 +20,17 @@ extension ModelConfiguration {
       maxActions: maxActions)
   }
 
-  /// Checks that no action is retired before what it was offered for is learned.
+  /// Checks that the model can learn whatever is earned, and that no action is retired before what it was offered for is
+  /// learned.
   func check(_ attribution: AttributionRules, document: Section) throws(PlacementError) {
+    if kind == .counts, case .value(let range) = attribution.reward.kind,
+      range.lowerBound < 0 || range.upperBound > 1
+    {
+      throw document.error(
+        within: "attribution.reward.range",
+        "expected a range within [0, 1], found [\(range.lowerBound), \(range.upperBound)]: model counts learns the share of "
+          + "reward of each action")
+    }
     let learned = attribution.window + attribution.window + attribution.lateness + attribution.amendWithin
     guard let retireAfter, retireAfter < learned else { return }
     throw document.error(

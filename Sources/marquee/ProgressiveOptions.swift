@@ -47,17 +47,29 @@ struct ProgressiveOptions: ParsableArguments {
       Console.say("error: \(error)")
       throw error.code == .input ? ExitCode.badInput : ExitCode.failure
     }
-    let average = validation.averageReward ?? 0
-    guard printsJSON else {
-      Console.print("rounds          \(validation.rounds.grouped)")
-      return Console.print("average reward  \(String(format: "%.5f", average))")
+    Console.print(printsJSON ? json(validation) : table(validation))
+    if let doubt = validation.doubt {
+      Console.say("warning: \(doubt)")
+      throw ExitCode.untrusted
     }
+  }
+
+  private func table(_ validation: ProgressiveValidation) -> String {
+    """
+    rounds          \(validation.rounds.grouped)
+    average reward  \(String(format: "%.5f", validation.averageReward ?? 0))
+    unlearned       \(validation.unlearned.grouped)
+    """
+  }
+
+  private func json(_ validation: ProgressiveValidation) -> String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("rounds", validation.rounds)
-      writer.member("averageReward", average)
+      writer.member("averageReward", validation.averageReward ?? 0)
+      writer.member("unlearned", validation.unlearned)
     }
-    Console.print(writer.text)
+    return writer.text
   }
 
   private func play(_ file: String) throws -> ProgressiveValidation {

@@ -15,7 +15,8 @@ struct ReplayCommand: AsyncParsableCommand {
       action]}. The policy of a placement file chooses in every round, is told the reward of what it chose, and learns \
       from it before the next.
 
-      Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 done, but most events were late or rejected.
+      Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 done, but most events were late or rejected, or a \
+      round taught nothing.
       """)
 
   @Argument(help: ArgumentHelp("Files of events, or one of rounds; - for standard input.", valueName: "file"))

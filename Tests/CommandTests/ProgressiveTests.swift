@@ -27,6 +27,28 @@ struct ProgressiveCommandTests {
     #expect(try play("--policy", policy).output.hasPrefix("rounds          150\naverage reward  0.77333"))
   }
 
+  @Test("rounds whose rewards the model cannot take are reported, and the exit code is 3")
+  func untrusted() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "progressive-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (rounds, policy) = (folder.appending(path: "rounds.jsonl"), folder.appending(path: "counts.yaml"))
+    let file = """
+      placement: p
+      policy: { algorithm: uniform }
+      model: { kind: counts }
+      features: { context: [ { name: x, type: vector, size: 1 } ] }
+      attribution: { window: 1s, reward: { kind: value } }
+      """
+    try Data(file.utf8).write(to: policy)
+    try Data("{\"x\":[1],\"r\":[2]}\n{\"x\":[1],\"r\":[1]}\n".utf8).write(to: rounds)
+    let command = ["replay", "--progressive", rounds.path, "--policy", policy.path]
+    let (text, json) = (try Command.run(command), try Command.run(command + ["--json"]))
+    #expect(text.code == 3 && text.output.contains("unlearned       1"))
+    #expect(text.errors.contains("1 of 2 rounds taught nothing"))
+    #expect(json.code == 3 && (try JSONValue(parsing: json.output)["unlearned"]?.number) == 1)
+  }
+
   @Test("bad usage and bad input are exit code 2 and say what was expected")
   func refuses() throws {
     let policy = "\(Self.golden)/stream.yaml"

@@ -76,6 +76,25 @@ struct ProgressiveTests {
     #expect(try average(.linUCB(alpha: 0.5)) > mean + 0.05)
   }
 
+  @Test("rounds that teach nothing are counted and make the average doubtful: rewards beyond 1, to counts")
+  func unlearned() throws {
+    func play(_ kind: ModelConfiguration.Kind) throws -> ProgressiveValidation {
+      let like = placement(.uniform)
+      var validation = ProgressiveValidation(
+        placement: Placement(
+          name: "p", policy: like.policy, model: ModelConfiguration(kind: kind), features: like.features,
+          attribution: like.attribution))
+      for reward in [1.0, 2, 0, 5] {
+        try validation.play(FullInformationRound(context: ["x": .vector([1, 2, 3])], rewards: [reward]))
+      }
+      return validation
+    }
+    let (counts, disjoint) = (try play(.counts), try play(.disjoint))
+    #expect(counts.unlearned == 2 && counts.averageReward == 2)
+    #expect(counts.doubt?.hasPrefix("2 of 4 rounds taught nothing: expected rewards from 0 to 1") == true)
+    #expect(disjoint.unlearned == 0 && disjoint.doubt == nil)
+  }
+
   @Test("a round that the features cannot encode is refused and not counted")
   func misfit() throws {
     var validation = ProgressiveValidation(placement: placement(.uniform))

@@ -110,6 +110,12 @@ struct BadFileTests {
     .section("model", "{ retireAfter: 11h }", 2, "model.retireAfter", "expected at least 12h, found 11h"),
     .section("model", "{ maxActions: 0 }", 2, "model.maxActions", "from 1 to 1000000, found 0"),
     .section("model", "{ maxActions: 1000001 }", 2, "model.maxActions", "from 1 to 1000000, found 1000001"),
+    BadFile(
+      file(["model": "{ kind: counts }", "attribution": "{ window: 6h, reward: { kind: value, range: [0, 5] } }"]), 1,
+      "attribution.reward.range", "expected a range within [0, 1], found [0.0, 5.0]"),
+    BadFile(
+      file(["model": "{ kind: counts }", "attribution": "{ window: 6h, reward: { kind: value, range: [-1, 1] } }"]), 1,
+      "attribution.reward.range", "found [-1.0, 1.0]"),
     .section("model", "{ halfLife: 7 }", 2, "model.halfLife", "expected a duration such as 500ms"),
   ]
 

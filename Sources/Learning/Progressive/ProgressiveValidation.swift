@@ -25,10 +25,21 @@ package struct ProgressiveValidation: Sendable {
   /// The mean reward of the actions chosen; nil before the first round.
   package var averageReward: Double? { rounds > 0 ? rewardSum / Double(rounds) : nil }
 
+  /// Rounds that taught nothing: their reward, or an element of their vector, is not what the model can take.
+  package var unlearned: Int { learner.unlearned.total }
+
+  /// Why the average should not be trusted; nil if nothing speaks against it.
+  package var doubt: String? {
+    guard unlearned > 0 else { return nil }
+    let bound = placement.model.kind == .counts ? "from 0 to 1 for model counts" : "within ±1e6"
+    return "\(unlearned) of \(rounds) rounds taught nothing: expected rewards \(bound), and features within ±1e6."
+  }
+
   /// Plays the next round.
   ///
   /// - Returns: The index of the action that was chosen.
-  /// - Throws: `ProgressiveError`; the round is then not counted.
+  /// - Throws: `ProgressiveError`; the round is then not counted. After `notFinite` it has been learned nevertheless, and
+  ///   no further round can be played.
   /// - Complexity: that of a ranking, and of deriving the model of the chosen action.
   @discardableResult
   package mutating func play(_ round: FullInformationRound) throws(ProgressiveError) -> Int {
