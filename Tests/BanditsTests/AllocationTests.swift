@@ -91,21 +91,25 @@ struct AllocationTests {
 
   /// The answer's array is the one allocation.
   @Test(
-    "a ranking with scratch allocates its answer and nothing else, however many candidates it has",
+    "a ranking with scratch allocates its answer and nothing else, however many candidates it has, in either arm",
     arguments: algorithms, ModelConfiguration.Kind.allCases)
   func rankings(algorithm: PolicyConfiguration.Algorithm, kind: ModelConfiguration.Kind) throws {
     for candidates in [10, 200, 1_000] {
       let actions = actions(candidates)
       let ranker = Ranker(
         model: try model(kind, actions),
-        configuration: PolicyConfiguration(algorithm: algorithm, floor: 0.05, slots: 3, seed: 1))
-      let query = RankQuery(
-        decisionID: "d", placement: "home", member: "m", actions: actions, vectors: vectors(kind, candidates))
-      var scratch = Ranker.Scratch()
-      var places = 0
-      let allocations = count { places += ranker.rank(query, scratch: &scratch).count }
-      #expect(allocations == 1, "\(candidates) candidates")
-      #expect(places == 3 * candidates)
+        configuration: PolicyConfiguration(
+          algorithm: algorithm, floor: 0.05, slots: 3, seed: 1,
+          holdback: Holdback(share: 0.5, algorithm: algorithm, floor: 0.05, salt: "q4")))
+      for arm in [Arm.policy, .holdback] {
+        let query = RankQuery(
+          decisionID: "d", placement: "home", arm: arm, actions: actions, vectors: vectors(kind, candidates))
+        var scratch = Ranker.Scratch()
+        var places = 0
+        let allocations = count { places += ranker.rank(query, scratch: &scratch).count }
+        #expect(allocations == 1, "\(candidates) candidates, \(arm)")
+        #expect(places == 3 * candidates)
+      }
     }
   }
 }

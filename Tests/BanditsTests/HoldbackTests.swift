@@ -49,10 +49,10 @@ struct HoldbackTests {
     var arms: Set<Arm?> = []
     for member in [nil] + (0..<20).map({ MemberID("m\($0)") }) {
       for decision in ["d", "e"] {
-        let query = RankQuery(
-          decisionID: DecisionID(decision), placement: "home", member: member,
-          actions: ["amber", "beryl", "coral", "dune"], vectors: .shared([1]))
         let arm = ranker.configuration.arm(of: member)
+        let query = RankQuery(
+          decisionID: DecisionID(decision), placement: "home", arm: arm,
+          actions: ["amber", "beryl", "coral", "dune"], vectors: .shared([1]))
         let probabilities = ranker.rank(query, scratch: &scratch).map(\.probability).sorted()
         #expect(probabilities == (arm == .holdback ? [0.25, 0.25, 0.25, 0.25] : [0.005, 0.005, 0.005, 0.985]))
         if member == nil { #expect(arm == nil) } else { arms.insert(arm) }

@@ -4,7 +4,7 @@ import Events
 ///
 /// Candidates are sorted by id first, so their order in the request changes nothing. The first `slots` places are drawn
 /// one after the other, each from the policy applied to those that remain; the others follow by score, equal scores in an
-/// order that the decision's own random numbers shuffle. The policy is that of the member's arm. The answer is a function
+/// order that the decision's own random numbers shuffle. The policy is that of the query's arm. The answer is a function
 /// of query, model and configuration.
 package struct Ranker: Sendable {
   package let model: any Model
@@ -29,7 +29,7 @@ package struct Ranker: Sendable {
   /// Allocates the answer and, once `scratch` has grown to the slate, nothing else.
   /// - Complexity: that of the model's estimates, that of the policy for each slot, and O(K log K) for K candidates.
   package func rank(_ query: RankQuery, scratch: inout Scratch) -> [RankedPlace] {
-    let (policy, floor) = configuration.arm(of: query.member) == .holdback ? heldBack ?? own : own
+    let (policy, floor) = query.arm == .holdback ? heldBack ?? own : own
     scratch.sort(query.actions)
     model.estimate(query.actions, in: scratch.order, vectors: query.vectors, into: &scratch.estimates)
     var ranking = places(of: scratch, policy: policy)

@@ -100,7 +100,7 @@ struct RankDesk: Sendable {
       snapshot: current.version, arm: current.ranker.configuration.arm(of: request.member), requestDigest: digest)
     metrics.unfit(placement.name, placement.enrich(&decision, from: moment.catalogue))
     let query = RankQuery(
-      decisionID: id, placement: placement.name, member: decision.member, actions: decision.candidates.map(\.id),
+      decisionID: id, placement: placement.name, arm: decision.arm, actions: decision.candidates.map(\.id),
       vectors: try encode(decision, by: placement.features))
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
