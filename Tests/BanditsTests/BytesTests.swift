@@ -58,6 +58,9 @@ struct BytesTests {
         let own = try #require(sums["a"])
         #expect(own.bytes == MemoryLayout<ActionSums>.stride + Self.storage(of: own))
         #expect(sums.bytes == own.bytes + sums.all.bytes)
+        for rows in [own.openRows, own.openPartners] {
+          #expect(8 * rows.capacity <= 16 * rows.count + 32, "\(count) examples: room for \(rows.capacity) elements")
+        }
         if count >= 63 { found.append(own.bytes) }
       }
       found.append(Self.published(try #require(sums.model())))

@@ -69,7 +69,8 @@ package struct ActionSums: Equatable, Sendable {
     dimension > 0 && (count >= ActionSums.batchSize || outerProducts != nil)
   }
 
-  /// What they take: the fields, and the elements of their arrays. An array that grows may hold room for as many again.
+  /// What they take: the fields, and the elements of their arrays. Open rows, as their number grows, are allocated with
+  /// room for up to as many again; once their batch has closed they take nothing.
   ///
   /// - Complexity: O(1).
   package var bytes: Int {
@@ -140,8 +141,9 @@ package struct ActionSums: Equatable, Sendable {
       if crossProducts == nil { crossProducts = CrossProducts(rows: dimension, columns: partnerDimension) }
       crossProducts?.addOuterProducts(ofRows: openRows, and: openPartners)
     }
-    openRows.removeAll(keepingCapacity: true)
-    openPartners.removeAll(keepingCapacity: true)
+    // Most actions get their next example much later: the room of 64 rows is not kept for it.
+    openRows.removeAll()
+    openPartners.removeAll()
   }
 
   /// Brings the landmark within reach of an example. Every factor is an exact power of two, that of rows too.
