@@ -49,8 +49,8 @@ package struct Pipeline: Sendable {
   ///
   /// - Parameters:
   ///   - digest: `EventDigest` of the record, made where it was encoded.
-  ///   - outputs: What follows is appended: outcomes first, then at most one of retired
-  ///     actions and one publish per placement.
+  ///   - outputs: What follows is appended: outcomes first, then for each placement at most one of retired actions, then
+  ///     at most one publish.
   /// - Returns: Whether an event was new; `.accepted` for other records.
   @discardableResult
   package mutating func apply(_ record: Record, digest: UInt64, into outputs: inout [Output]) -> Admission {
