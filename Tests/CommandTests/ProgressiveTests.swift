@@ -46,7 +46,8 @@ struct ProgressiveCommandTests {
     let (text, json) = (try Command.run(command), try Command.run(command + ["--json"]))
     #expect(text.code == 3 && text.output.contains("unlearned       1"))
     #expect(text.errors.contains("1 of 2 rounds taught nothing"))
-    #expect(json.code == 3 && (try JSONValue(parsing: json.output)["unlearned"]?.number) == 1)
+    let unlearned = try JSONValue(parsing: json.output)["unlearned"]?.number
+    #expect(json.code == 3 && unlearned == 1)
   }
 
   @Test("bad usage and bad input are exit code 2 and say what was expected")
