@@ -56,35 +56,41 @@ package struct Learner: Sendable {
   /// Every outcome but an amendment moves on what actions are retired by: those due go before it is added, those too many
   /// after.
   /// - Returns: The actions retired, in this order.
-  /// - Complexity: that of `ModelSums.add`; where actions are retired a look-up for each candidate more.
+  /// - Complexity: that of `ModelSums.learn`.
   @discardableResult
   package mutating func learn(_ outcome: Outcome) -> [ActionID] {
     if let old = outcome.amended {
       amend(outcome, from: old)
       return []
     }
-    var retired = settled.retireUnoffered(by: outcome.closedAt)
-    if let reason = add(outcome) { unlearned.count(reason) }
     let decision = outcome.decision
-    retired += settled.note(
-      offered: decision.candidates.lazy.map(\.id), at: decision.at, learned: outcome.action, number: outcome.number)
+    let example = outcome.isMeasured ? example(of: outcome) : nil
+    let (refusal, retired) = settled.learn(
+      example, of: outcome.action, offering: decision.candidates.lazy.map(\.id),
+      .init(closedAt: outcome.closedAt, decidedAt: decision.at, number: outcome.number))
+    if let reason = reason(why: outcome, taught: example, refusal) {
+      unlearned.count(reason)
+    } else {
+      noteChange(of: outcome.action)
+    }
     for action in retired { noteChange(of: action) }
     noteOffers(of: decision, retired: retired)
     return retired
+  }
+
+  /// Why an outcome taught nothing; nil if it did.
+  private func reason(
+    why outcome: Outcome, taught example: Example?, _ refusal: ExampleRefusal?
+  ) -> UnlearnedCounts.Reason? {
+    if let refusal { return UnlearnedCounts.Reason(refusal) }
+    if example != nil { return nil }
+    return outcome.isMeasured ? .features : .unmeasured
   }
 
   private mutating func noteOffers(of decision: Decision, retired: [ActionID]) {
     guard changedOffers.isKept, let offers = settled.offers else { return }
     for candidate in decision.candidates where offers.times[candidate.id] != nil { changedOffers.note(candidate.id) }
     for action in retired { changedOffers.note(action) }
-  }
-
-  private mutating func add(_ outcome: Outcome) -> UnlearnedCounts.Reason? {
-    guard outcome.isMeasured else { return .unmeasured }
-    guard let example = example(of: outcome) else { return .features }
-    if let refusal = settled.add(example, of: outcome.action) { return UnlearnedCounts.Reason(refusal) }
-    noteChange(of: outcome.action)
-    return nil
   }
 
   /// An amendment that leaves the reward what it was has nothing to teach.

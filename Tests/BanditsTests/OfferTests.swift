@@ -52,10 +52,10 @@ struct OfferTests {
       let closedAt = Int64(step * 1_000)
       let at = closedAt - Int64(random.int(0...random.int(0...30)) * 1_000)
       let expected = plain.learn(ids[0], offered: ids, at: at, closedAt: closedAt)
-      var retired = sums.retireUnoffered(by: EventTime(milliseconds: closedAt))
-      #expect(sums.add(Example(features: [], reward: 0), of: ids[0]) == nil)
-      retired += sums.note(offered: ids, at: EventTime(milliseconds: at), learned: ids[0], number: step + 1)
-      #expect(retired == expected)
+      let (refusal, retired) = sums.learn(
+        Example(features: [], reward: 0), of: ids[0], offering: ids,
+        .init(closedAt: EventTime(milliseconds: closedAt), decidedAt: EventTime(milliseconds: at)))
+      #expect(refusal == nil && retired == expected)
       #expect(sums.offers?.times.mapValues(\.lastOffered.milliseconds) == plain.lastOffered)
       #expect(Set(sums.actions.keys) == Set(plain.lastOffered.keys))
       if let maxActions { #expect(sums.actions.count <= maxActions) }
@@ -77,9 +77,10 @@ struct OfferTests {
     var most = 0
     for step in 0..<30_000 {
       let (action, at) = (ActionID("a\(step % 10_000)"), EventTime(milliseconds: Int64(step) * 1_000))
-      _ = sums.retireUnoffered(by: at + .hours(1))
-      #expect(sums.add(Example(features: [1, 0.5, -1], reward: 1), of: action) == nil)
-      _ = sums.note(offered: [action], at: at, learned: action, number: step + 1)
+      let (refusal, _) = sums.learn(
+        Example(features: [1, 0.5, -1], reward: 1), of: action, offering: [action],
+        .init(closedAt: at + .hours(1), decidedAt: at))
+      #expect(refusal == nil)
       #expect(sums[action]?.rewards.count == 1, "it comes back cold")
       most = max(most, sums.actions.count)
     }

@@ -29,16 +29,21 @@ struct RetiringTests {
   }
 
   private func learn(_ example: Example, of action: ActionID, _ sums: inout ModelSums, number: Int = 1) {
-    #expect(sums.retireUnoffered(by: example.at) == [])
-    #expect(sums.add(example, of: action) == nil)
-    #expect(sums.note(offered: [action], at: example.at, learned: action, number: number) == [])
+    let learned = sums.learn(
+      example, of: action, offering: [action], .init(closedAt: example.at, decidedAt: example.at, number: number))
+    #expect(learned.refusal == nil && learned.retired == [])
+  }
+
+  /// Those retired by an outcome that closes then, of an action that nobody offers, and teaches nothing.
+  private func retire(_ sums: inout ModelSums, by closedAt: EventTime) -> [ActionID] {
+    sums.learn(nil, of: "nobody's", offering: [], .init(closedAt: closedAt, decidedAt: closedAt)).retired
   }
 
   /// Retires `a0` alone, at no other time than that of the latest outcome.
   private func retireFirst(_ sums: inout ModelSums) throws {
     let offered = try #require(sums.offers?.times["a0"]?.lastOffered)
-    #expect(sums.retireUnoffered(by: offered + Self.retireAfter) == [])
-    #expect(sums.retireUnoffered(by: offered + Self.retireAfter + EventDuration(milliseconds: 1)) == ["a0"])
+    #expect(retire(&sums, by: offered + Self.retireAfter) == [])
+    #expect(retire(&sums, by: offered + Self.retireAfter + EventDuration(milliseconds: 1)) == ["a0"])
     #expect(sums["a0"] == nil && sums.offers?.times["a0"] == nil)
     #expect(sums.bytes == sums.actions.values.reduce(sums.all.bytes) { $0 + $1.bytes })
   }
@@ -87,12 +92,12 @@ struct RetiringTests {
       let at = Self.start + .minutes(Int64(index))
       let action = ActionID("a\((index / 330 + random.int(0...1)) % 5)")
       let example = makeExample(&random, .hybrid, at: at)
-      for gone in sums.retireUnoffered(by: at) {
+      let learned = sums.learn(example, of: action, offering: [action], .init(closedAt: at, decidedAt: at))
+      #expect(learned.refusal == nil)
+      for gone in learned.retired {
         literal.forget(gone)
         retired += 1
       }
-      #expect(sums.add(example, of: action) == nil)
-      #expect(sums.note(offered: [action], at: at, learned: action, number: index) == [])
       literal.learn(action, Array(example.features[..<2]), Array(example.features[2...]), example.reward)
     }
     #expect(retired > 5)
@@ -152,9 +157,11 @@ struct RetiringTests {
       var retired: [ActionID] = []
       for _ in 0..<count {
         let t = random.vector(1)[0] * size
-        retired += sums.retireUnoffered(by: at)
-        #expect(sums.add(Example(features: [1, t, 1, t], reward: random.uniform(), at: at), of: action) == nil)
-        retired += sums.note(offered: [action], at: at, learned: action, number: 1)
+        let learned = sums.learn(
+          Example(features: [1, t, 1, t], reward: random.uniform(), at: at), of: action, offering: [action],
+          .init(closedAt: at, decidedAt: at))
+        #expect(learned.refusal == nil)
+        retired += learned.retired
       }
       return retired
     }
@@ -180,7 +187,6 @@ struct RetiringTests {
     model.estimate(["a0", "never"], vectors: .own([vector, vector]), into: &estimates)
     #expect(estimates.means[0] == estimates.means[1] && estimates.deviations[0] == estimates.deviations[1])
     let example = makeExample(&random, kind, at: Self.start + .hours(20))
-    _ = sums.retireUnoffered(by: example.at)
     #expect(sums.add(example, of: "a0") == nil)
     #expect(sums["a0"]?.rewards.count == 1)
   }
@@ -207,7 +213,7 @@ struct RetiringTests {
     var sums = sums(kind, count: 0)
     let (first, second) = (makeExample(&random, kind, at: old), makeExample(&random, kind, at: new))
     learn(first, of: "a0", &sums)
-    #expect(sums.retireUnoffered(by: new) == ["a0"])
+    #expect(retire(&sums, by: new) == ["a0"])
     learn(second, of: "a1", &sums, number: 2)
     let changed = Example(features: first.features, reward: 1, at: old)
     // Gone, then begun anew after it.

@@ -29,9 +29,10 @@ struct SumsFileTests {
         features: sums.shape.dimension == 0 ? [] : features, reward: Double(index % 5) / 4,
         at: EventTime(milliseconds: 1_600_000_000_000 + Int64(index) * 3_600_000))
       let action = ActionID("a\(StableHash.of("\(index)") % 3)")
-      _ = sums.retireUnoffered(by: example.at)
-      #expect(sums.add(example, of: action) == nil)
-      _ = sums.note(offered: [action, "a1"], at: example.at, learned: action, number: index + 1)
+      let (refusal, _) = sums.learn(
+        example, of: action, offering: [action, "a1"],
+        .init(closedAt: example.at, decidedAt: example.at, number: index + 1))
+      #expect(refusal == nil)
     }
   }
 
@@ -81,7 +82,8 @@ struct SumsFileTests {
     var (sums, others) = (empty(bounded), empty(bounded))
     learn(0..<100, &sums)
     learn(0..<100, &others)
-    _ = others.note(offered: ["a0"], at: EventTime(milliseconds: 1_700_000_000_000), learned: "a0", number: 101)
+    let later = EventTime(milliseconds: 1_600_500_000_000)
+    _ = others.learn(nil, of: "a0", offering: ["a0"], .init(closedAt: later, decidedAt: later))
     let archives = try [sums, others].map { try SafetensorsArchive(decoding: file($0)) }
     #expect(archives[0].metadata["content"] == archives[1].metadata["content"])
     #expect(sums.offers != others.offers)

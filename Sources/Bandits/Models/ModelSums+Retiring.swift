@@ -5,11 +5,42 @@ package import Events
 ///
 /// Which actions go, and when, is a function of the closed outcomes in their order alone.
 extension ModelSums {
-  /// Retires the actions that were last offered more than `retireAfter` before a close time, as its outcome is learned.
+  /// What is learned of a closed outcome, whatever it teaches.
+  package struct Closing: Sendable {
+    package let closedAt: EventTime
+    package let decidedAt: EventTime
+    /// By which its amendments find the sums that hold it; 0 where nobody counts.
+    package let number: Int
+
+    package init(closedAt: EventTime, decidedAt: EventTime, number: Int = 0) {
+      self.closedAt = closedAt
+      self.decidedAt = decidedAt
+      self.number = number
+    }
+  }
+
+  /// Takes up a closed outcome: retires the actions that are due by then, adds what it teaches, notes what its decision
+  /// offered, and retires the actions that are then too many.
   ///
-  /// - Returns: Those retired, the one offered the longest ago first, of several the least.
-  /// - Complexity: O(1), and for each that is retired that of `retire`.
-  package mutating func retireUnoffered(by closedAt: EventTime) -> [ActionID] {
+  /// - Parameters:
+  ///   - example: What it teaches; nil if nothing.
+  ///   - action: Its own, which is not too many.
+  ///   - actions: All that its decision offered, that one included.
+  /// - Returns: Why the example was refused, nil if it was not; and the actions retired: first those due, the one offered
+  ///   the longest ago first, of several the least; then those too many, in the same order.
+  /// - Complexity: that of `add`, and where actions are retired what `OfferTimes` says for each of `actions`; for each that
+  ///   is retired O(1), `hybrid` O(*x*³ + *x*² *z* + *x z*²).
+  package mutating func learn(
+    _ example: Example?, of action: ActionID, offering actions: some Sequence<ActionID>, _ closing: Closing
+  ) -> (refusal: ExampleRefusal?, retired: [ActionID]) {
+    let due = retireUnoffered(by: closing.closedAt)
+    let refusal = example.flatMap { add($0, of: action) }
+    note(offered: actions, at: closing.decidedAt, learned: action, number: closing.number)
+    return (refusal, due + retireSurplus(sparing: action))
+  }
+
+  /// Retires the actions that were last offered more than `retireAfter` before a close time, as its outcome is learned.
+  private mutating func retireUnoffered(by closedAt: EventTime) -> [ActionID] {
     guard offers != nil else { return [] }
     offers?.close(closedAt)
     guard let retireAfter = configuration.retireAfter, let now = offers?.closedThrough else { return [] }
@@ -21,22 +52,19 @@ extension ModelSums {
     return retired
   }
 
-  /// Notes what the decision of an outcome offered, once the outcome is learned, and retires the actions that are too many.
-  ///
-  /// - Parameters:
-  ///   - learned: The outcome's action, which is not retired.
-  ///   - actions: All that the decision offered, that one included.
-  ///   - number: Of the outcome, by which its amendments find the sums that hold it.
-  /// - Returns: As above.
-  /// - Complexity: a look-up for each of `actions`, and what `OfferTimes` says; O(1) where no action is ever retired.
-  package mutating func note(
+  /// Notes what the decision of an outcome offered, once the outcome is learned.
+  private mutating func note(
     offered actions: some Sequence<ActionID>, at: EventTime, learned: ActionID, number: Int
-  ) -> [ActionID] {
-    guard offers != nil else { return [] }
+  ) {
+    guard offers != nil else { return }
     if self.actions[learned] != nil, offers?.times[learned] == nil { offers?.begin(learned, at: at, since: number) }
     for action in actions { offers?.offer(action, at: at) }
+  }
+
+  /// Retires what was offered the longest ago while there are too many.
+  private mutating func retireSurplus(sparing learned: ActionID) -> [ActionID] {
     var retired: [ActionID] = []
-    while let most = configuration.maxActions, self.actions.count > most,
+    while let most = configuration.maxActions, actions.count > most,
       let action = offers?.removeLongestAgo(sparing: learned)
     {
       retire(action)
