@@ -61,8 +61,9 @@ extension ModelConfiguration {
       guard schema.contextDimension > 0 else {
         throw error("context", "expected a bias or a context feature: model hybrid learns these for each action alone")
       }
-      guard schema.dimension > schema.contextDimension else {
-        throw error("action", "expected an action feature or a cross: model hybrid learns these for all at once")
+      guard !schema.action.isEmpty else {
+        throw error(
+          "action", "expected an action feature: model hybrid learns these, and their crosses, for all at once")
       }
     }
   }

@@ -19,9 +19,16 @@ struct Section {
     entries = mapping.map { (key: $0.key.string ?? "?", line: $0.key.mark?.line, node: $0.value) }
   }
 
+  /// Of a key that is not there: if another one that nobody asked for looks like it, that one is named, in its line.
   func error(_ key: String, _ reason: String) -> PlacementError {
-    let line = entries.first { $0.key == key }?.line ?? line
-    return PlacementError(file: file, line: line, key: full(key), reason: reason)
+    if let entry = entries.first(where: { $0.key == key }) {
+      return PlacementError(file: file, line: entry.line, key: full(key), reason: reason)
+    }
+    guard let other = entries.first(where: { !asked.contains($0.key) && $0.key.isMisspelt(key) }) else {
+      return PlacementError(file: file, line: line, key: full(key), reason: reason)
+    }
+    return PlacementError(
+      file: file, line: other.line, key: full(key), reason: "\(reason), found the unknown key \(other.key)")
   }
 
   /// The section as a whole, for what no key of it is to blame.
@@ -29,7 +36,15 @@ struct Section {
 
   /// For a key such as `policy.floor` of a section that has been read already, in whose line it is reported.
   func error(within path: String, _ reason: String) -> PlacementError {
-    let line = entries.first { $0.key == path.prefix { $0 != "." } }?.line ?? line
+    var (line, mapping) = (line, Optional<Node.Mapping>.none)
+    for (depth, key) in path.split(separator: ".").enumerated() {
+      let entry =
+        depth == 0
+        ? entries.first { $0.key == key }.map { (line: $0.line, node: $0.node) }
+        : mapping?.first { $0.key.string ?? "" == key }.map { (line: $0.key.mark?.line, node: $0.value) }
+      guard let entry else { break }
+      (line, mapping) = (entry.line ?? line, entry.node.mapping)
+    }
     return PlacementError(file: file, line: line, key: full(path), reason: reason)
   }
 
@@ -74,9 +89,8 @@ struct Section {
 
   mutating func string(_ key: String) throws(PlacementError) -> String? {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string, !text.isEmpty else {
-      throw error(key, "expected a string, found \(node.kindName)")
-    }
+    guard let text = node.scalar?.string else { throw error(key, "expected a string, found \(node.kindName)") }
+    guard !text.isEmpty else { throw error(key, "expected a string that is not empty") }
     return text
   }
 
@@ -144,4 +158,28 @@ extension Node {
   }
 
   var described: String { scalar?.string ?? kindName }
+}
+
+extension String {
+  /// Whether it is another word by a letter or two: added, left out, changed, or two that stand next to each other changed
+  /// over.
+  fileprivate func isMisspelt(_ word: String) -> Bool {
+    let (own, other) = (Array(utf8), Array(word.utf8))
+    guard self != word, abs(own.count - other.count) <= 2, other.count >= 4 else { return false }
+    var rows = [Array(0...other.count)]
+    for row in 1...max(own.count, 1) where row <= own.count {
+      var next = [row]
+      for column in 1...other.count {
+        let isSame = own[row - 1] == other[column - 1]
+        var distance = Swift.min(
+          rows[row - 1][column - 1] + (isSame ? 0 : 1), rows[row - 1][column] + 1, next[column - 1] + 1)
+        if row > 1, column > 1, own[row - 1] == other[column - 2], own[row - 2] == other[column - 1] {
+          distance = Swift.min(distance, rows[row - 2][column - 2] + 1)
+        }
+        next.append(distance)
+      }
+      rows.append(next)
+    }
+    return rows[own.count][other.count] <= 2
+  }
 }

@@ -32,6 +32,12 @@ struct ServiceMetrics: Sendable {
       (result, Counter(label: "marquee_events_total", dimensions: [("result", result.rawValue)], factory: registry))
     }
     self.events = Dictionary(uniqueKeysWithValues: events)
+    // Counted from the start, so that the first step is seen too.
+    for placement in placements {
+      for label in ["marquee_retired_actions_total", "marquee_features_unfit_total"] {
+        Counter(label: label, dimensions: [("placement", placement.text)], factory: registry).increment(by: 0)
+      }
+    }
     describe()
   }
 

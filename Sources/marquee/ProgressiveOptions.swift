@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bandits
 import Batch
 import Foundation
 import JSON
@@ -7,7 +8,10 @@ import Placements
 
 /// A policy on a stream whose rewards are all known.
 struct ProgressiveOptions: ParsableArguments {
-  @Flag(name: .customLong("progressive"), help: "Play a policy on the rounds of a file, and say what it earned.")
+  @Flag(
+    name: .customLong("progressive"),
+    help:
+      "Play a policy on the rounds of a file, with a context feature x and action features f, and say what it earned.")
   var isAsked = false
 
   @Option(help: ArgumentHelp("The placement file whose policy, model and features are played.", valueName: "yaml"))
@@ -72,8 +76,19 @@ struct ProgressiveOptions: ParsableArguments {
     return writer.text
   }
 
+  /// A stream has no other features than these two.
+  private func checkFeatures(of placement: Placement) throws {
+    let (context, action) = (placement.features.context.map(\.name), placement.features.action.map(\.name))
+    guard placement.model.kind != .counts, !context.contains("x"), !action.contains("f") else { return }
+    Console.say(
+      "error: \(policy ?? ""): expected a context feature x or an action feature f, which are all that a stream has; "
+        + "found \((context + action).joined(separator: ", "))")
+    throw ExitCode.badInput
+  }
+
   private func play(_ file: String) throws -> ProgressiveValidation {
     let placement = try PlacementFolder.read(policy ?? "")
+    try checkFeatures(of: placement)
     let rowOrder = try permutation.map { try RowOrder(path: $0, number: order ?? 0) }
     let stream = try FullInformationStream(path: file, order: rowOrder, limit: rounds)
     var validation = ProgressiveValidation(placement: placement)

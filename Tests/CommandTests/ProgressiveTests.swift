@@ -61,7 +61,7 @@ struct ProgressiveCommandTests {
         ["--policy", policy, "--permutation", "\(Self.golden)/stream.perms.json", "--order", "3"],
         "from 0 to 2, asked for 3"
       ),
-      (["--policy", "\(Command.root)/Models/billboard.yaml"], "stream.jsonl:1: context.taste: expected a list of 16"),
+      (["--policy", "\(Command.root)/Models/billboard.yaml"], "expected a context feature x or an action feature f"),
     ]
     for (arguments, says) in cases {
       let result = try Command.run(["replay", "--progressive", "\(Self.golden)/stream.jsonl"] + arguments)

@@ -102,6 +102,13 @@ struct BadFileTests {
 
   static let models = [
     BadFile.section("model", "disjoint", 2, "model", "expected a mapping"),
+    BadFile(
+      file().replacing("policy:", with: "polcy:"), 3, "policy", "with an algorithm, found the unknown key polcy"),
+    .section(
+      "attribution", "{\n  wnidow: 6h, reward: { kind: value } }", 2, "attribution.window",
+      "found the unknown key wnidow"),
+    .section("model", "{\n  retireAfter: 1h }", 3, "model.retireAfter", "at least 12h"),
+    .section("model", "{ kind: hybrid }", 1, "features", "an action feature"),
     .section("model", "{ kind: ridge }", 2, "model.kind", "one of counts, disjoint, shared, hybrid, found ridge"),
     .section("model", "{ regularization: 0 }", 2, "model.regularization", "1e-6 to 1e9, found 0"),
     .section("model", "{ lambda: 1 }", 2, "model.lambda", "one of halfLife, kind, maxActions, regularization"),
