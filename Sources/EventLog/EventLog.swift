@@ -56,7 +56,7 @@ package final class EventLog: RecordAppender {
   }
 
   private static func pool(_ folder: String) throws -> DatabasePool {
-    let pool = try DatabasePool(path: "\(folder)/log.sqlite")
+    let pool = try DatabasePool(path: "\(folder)/log.sqlite", configuration: .patient)
     try pool.writeWithoutTransaction { db in
       // DatabasePool sets NORMAL after it has opened the connection, so FULL is set here and read back.
       try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -222,5 +222,14 @@ package final class EventLog: RecordAppender {
     } catch {
       throw LogError(error, doing: ids.count == 1 ? "looking up decision \(ids[0])" : "looking up decisions")
     }
+  }
+}
+
+extension Configuration {
+  /// For a database that someone may be closing or looking at just now: who finds it locked waits for some seconds.
+  static var patient: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    return configuration
   }
 }

@@ -13,7 +13,7 @@ package final class OutcomeArchive: Sendable {
   private static let readers = 2
 
   init(folder: String) throws {
-    var configuration = Configuration()
+    var configuration = Configuration.patient
     configuration.readonly = true
     configuration.maximumReaderCount = OutcomeArchive.readers
     pool = .success(try DatabasePool(path: "\(folder)/log.sqlite", configuration: configuration))

@@ -16,7 +16,7 @@ package final class CheckpointStore: Sendable {
   /// - Throws: `LogError` if it cannot be opened or is of a newer format.
   package init(folder: String) throws(LogError) {
     do {
-      pool = try DatabasePool(path: "\(folder)/checkpoints.sqlite")
+      pool = try DatabasePool(path: "\(folder)/checkpoints.sqlite", configuration: .patient)
       try pool.write { try CheckpointSchema.prepare($0) }
     } catch {
       throw LogError(error, doing: "opening \(folder)/checkpoints.sqlite")
