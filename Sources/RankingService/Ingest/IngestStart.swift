@@ -26,8 +26,8 @@ struct IngestStart: Sendable {
   ///   service stops before.
   func worker(status: StatusBoard, titles: CatalogueBoard, isStopping: () -> Bool) async -> IngestWorker? {
     let store = checkpoints()
-    let pipeline = store.flatMap { newest(in: $0) }
-    var recovery = Recovery(pipeline: pipeline ?? Pipeline(placements: placements), log: log)
+    let kept = store.flatMap { newest(in: $0) }
+    var recovery = Recovery(pipeline: kept?.pipeline ?? Pipeline(placements: placements), log: log)
     do {
       guard try await recovery.replay(until: isStopping) else { return nil }
     } catch {
@@ -40,7 +40,7 @@ struct IngestStart: Sendable {
       "the log is replayed", metadata: ["records": "\(recovery.records)", "duration": "\(recovery.duration)"])
     return IngestWorker(
       recovery, log: appender, publisher: publisher, status: status, titles: titles,
-      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: pipeline != nil) }, metrics: metrics,
+      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false) }, metrics: metrics,
       logger: logger)
   }
 
@@ -55,15 +55,16 @@ struct IngestStart: Sendable {
     }
   }
 
-  /// The state of the newest checkpoint that is whole, of these placements and not ahead of the log.
-  private func newest(in store: CheckpointStore) -> Pipeline? {
+  /// The state of the newest checkpoint that can be read, of these placements and not ahead of the log; and whether none
+  /// is newer, so that the next can be made of what changes from now on.
+  private func newest(in store: CheckpointStore) -> (pipeline: Pipeline, isNewest: Bool)? {
     do {
-      let last = try log.lastOffset()
-      for generation in try store.generations() {
+      let (last, generations) = (try log.lastOffset(), try store.generations())
+      for generation in generations {
         guard generation.offset <= last else {
           throw LogError(.damaged, "checkpoint \(generation.number) is of record \(generation.offset)")
         }
-        if let pipeline = pipeline(of: generation, in: store) { return pipeline }
+        if let pipeline = pipeline(of: generation, in: store) { return (pipeline, generation == generations.first) }
       }
     } catch {
       metrics.failedCheckpoint()
