@@ -3,7 +3,7 @@ import GRDB
 /// The tables of `log.sqlite`.
 enum LogSchema {
   /// Kept in the database; a log of any other is refused.
-  static let version = 2
+  static let version = 3
 
   /// Makes the tables of a new database, or checks that we can read what is there.
   static func prepare(_ db: Database) throws {
@@ -18,6 +18,8 @@ enum LogSchema {
       sql: """
         -- Every record, in the order in which it was applied; crc is CRC-32C of offset and body.
         CREATE TABLE records ("offset" INTEGER PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL);
+        -- Which of them say what a placement is, or that there is none any more.
+        CREATE TABLE placements ("offset" INTEGER PRIMARY KEY);
         -- Where each decision is.
         CREATE TABLE decisions (id BLOB PRIMARY KEY, "offset" INTEGER NOT NULL) WITHOUT ROWID;
         -- What speaks of a decision: of the one at that "offset", or, where it came before its decision, less than 0 and

@@ -73,6 +73,8 @@ package struct Pipeline: Sendable {
     case .retired:
       // It follows from the outcomes, and was applied with them.
       return .accepted
+    case .placement, .withdrawn:
+      return .accepted
     }
   }
 

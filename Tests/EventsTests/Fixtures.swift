@@ -67,7 +67,10 @@ enum Examples {
 
   static let records: [Record] =
     wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
-    + titles.map { .title($0) } + [.retired("billboard", []), .retired("billboard", ["tt1", "é"])]
+    + titles.map { .title($0) } + [
+      .retired("billboard", []), .retired("billboard", ["tt1", "é"]), .placement("billboard", "placement: billboard\n"),
+      .withdrawn("billboard"),
+    ]
 
   static let titles = [
     Title(

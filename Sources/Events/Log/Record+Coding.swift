@@ -1,6 +1,6 @@
 extension Record {
   /// The first byte of every record: the format it is written in.
-  package static let formatVersion: UInt8 = 2
+  package static let formatVersion: UInt8 = 3
 
   /// The record as the log keeps it. Records have equal bytes if all their fields are equal, bit for bit.
   package func encoded() -> [UInt8] {
@@ -38,6 +38,13 @@ extension Record {
       writer.byte(8)
       writer.text(placement.text)
       writer.list(actions) { $0.text($1.text) }
+    case .placement(let name, let text):
+      writer.byte(9)
+      writer.text(name.text)
+      writer.text(text)
+    case .withdrawn(let name):
+      writer.byte(10)
+      writer.text(name.text)
     }
   }
 
@@ -60,7 +67,11 @@ extension Record {
     case 8:
       let placement = PlacementName(try reader.text())
       self = .retired(placement, try reader.list { reader throws(ByteError) in ActionID(try reader.text()) })
-    default: throw reader.error("a record kind from 1 to 8")
+    case 9:
+      let name = PlacementName(try reader.text())
+      self = .placement(name, try reader.text())
+    case 10: self = .withdrawn(PlacementName(try reader.text()))
+    default: throw reader.error("a record kind from 1 to 10")
     }
     guard reader.isAtEnd else { throw reader.error("the end of the record") }
   }

@@ -8,4 +8,8 @@ package enum Record: Equatable, Sendable {
   /// These actions of a placement were retired. To be read by people: it follows from the records before it and changes
   /// nothing.
   case retired(PlacementName, [ActionID])
+  /// From here on a placement is what this text of its file says; the first of a name brings it in.
+  case placement(PlacementName, String)
+  /// From here on a placement is ranked no more; what is under way goes on, and its file may come back.
+  case withdrawn(PlacementName)
 }
