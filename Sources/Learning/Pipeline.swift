@@ -11,39 +11,52 @@ package struct Pipeline: Sendable {
     case outcome(Outcome)
     /// Actions of the placement at this index were retired by the outcomes before, in this order.
     case retired(Int, [ActionID])
+    /// The placement at this index came, was edited or withdrawn; a publish of it follows.
+    case edited(Int)
+    /// The record cannot be applied and has changed nothing; why.
+    case setAside(String)
     /// It is time to publish the placement at this index: call `derive`.
     case publish(Int)
   }
 
-  /// In the order of their names.
-  package let placements: [Placement]
   /// How many records were applied; the next one's offset is one more.
   package internal(set) var offset: UInt64 = 0
   package internal(set) var attributor: Attributor
-  var learners: [Learner]
-  var schedules: [PublishSchedule]
-  var seenChanges: [Int]
-  /// Whether titles have come since a placement was last derived.
-  private var hasNewTitles: [Bool]
-  /// The offset at which each placement was last published; 0 before.
-  var publishedOffsets: [UInt64]
+  /// In the order in which they came, as `attributor` has them.
+  var courses: [PlacementCourse]
+  let reading: PlacementReading
   var greatestTick = EventTime.distantPast
+  /// Records that could not be applied.
+  package internal(set) var setAside = 0
   private var outcomes: [Outcome] = []
 
-  /// - Parameter placements: With distinct names.
-  package init(placements: [Placement]) {
-    self.placements = placements.sorted { $0.name < $1.name }
+  /// - Parameters:
+  ///   - placements: Those that are there before any record, with distinct names; their order is that of their names.
+  ///   - reading: Reads the text of those that come with records.
+  package init(placements: [Placement] = [], reading: @escaping PlacementReading = Pipeline.readingNothing) {
+    courses = placements.sorted { $0.name < $1.name }.map { PlacementCourse($0, text: "") }
     attributor = Attributor(
       rules: Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0.attribution) }))
-    learners = self.placements.map { Learner(placement: $0) }
-    schedules = self.placements.map { PublishSchedule(rule: $0.publish) }
-    seenChanges = self.placements.map { _ in 0 }
-    hasNewTitles = self.placements.map { _ in false }
-    publishedOffsets = self.placements.map { _ in 0 }
+    self.reading = reading
   }
 
+  /// For those that know their placements beforehand.
+  package static let readingNothing: PlacementReading = { _, _ in throw UnreadablePlacement() }
+
+  private struct UnreadablePlacement: Error, CustomStringConvertible {
+    var description: String { "placements are not read here" }
+  }
+
+  /// As the last record left them, withdrawn ones too. - Complexity: O(*placements*).
+  package var placements: [Placement] { courses.map(\.placement) }
+
+  /// Whether a placement takes no decisions any more. - Complexity: O(1).
+  package func isWithdrawn(at index: Int) -> Bool { courses[index].isWithdrawn }
+
   /// The index of a placement; nil if there is none of that name.
-  package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
+  package func index(of name: PlacementName) -> Int? {
+    courses.firstIndex { $0.placement.name == name }
+  }
 
   /// Applies the record at `offset + 1`.
   ///
@@ -60,7 +73,7 @@ package struct Pipeline: Sendable {
       if case .tick(let at) = event { greatestTick = max(greatestTick, at) }
       let admission = attributor.apply(event, digest: digest, at: offset, outcomes: &outcomes)
       learn(into: &outputs)
-      for index in schedules.indices where schedules[index].isDue(now: attributor.now, tick: greatestTick) {
+      for index in courses.indices where courses[index].schedule.isDue(now: attributor.now, tick: greatestTick) {
         publish(index, into: &outputs)
       }
       return admission
@@ -73,7 +86,11 @@ package struct Pipeline: Sendable {
     case .retired:
       // It follows from the outcomes, and was applied with them.
       return .accepted
-    case .placement, .withdrawn:
+    case .placement(let name, let text):
+      place(name, text, into: &outputs)
+      return .accepted
+    case .withdrawn(let name):
+      withdraw(name, into: &outputs)
       return .accepted
     }
   }
@@ -85,34 +102,36 @@ package struct Pipeline: Sendable {
   }
 
   /// Whether a placement has learned anything that no publish has shown.
-  package func hasNews(at index: Int) -> Bool { schedules[index].news > 0 }
+  package func hasNews(at index: Int) -> Bool { courses[index].schedule.news > 0 }
 
   /// The earliest event time at which a tick would change something; nil if none would.
   package var nextDeadline: EventTime? {
-    ([attributor.nextDeadline] + schedules.map(\.nextTick)).compactMap(\.self).min()
+    ([attributor.nextDeadline] + courses.map(\.schedule.nextTick)).compactMap(\.self).min()
   }
 
   /// The settled sums of a placement.
-  package func settledSums(at index: Int) -> ModelSums { learners[index].settled }
+  package func settledSums(at index: Int) -> ModelSums { courses[index].learner.settled }
 
   /// Outcomes of a placement that taught nothing, by why.
-  package func unlearned(at index: Int) -> UnlearnedCounts { learners[index].unlearned }
+  package func unlearned(at index: Int) -> UnlearnedCounts { courses[index].learner.unlearned }
 
   /// Derives what a placement has learned, as a snapshot whose version is the offset of its last publish, or the present
   /// offset if anything is new since.
   ///
   /// - Returns: nil if a number is not finite or a factor fails: the previous snapshot stays.
+  /// - Precondition: Its sums do not wait to be folded anew.
   package mutating func derive(at index: Int) -> Snapshot? {
-    if hasNewTitles[index] { attributor.noteOpenActions(at: index) }
-    hasNewTitles[index] = false
-    learners[index].note(changed: attributor.takeChangedActions(at: index))
-    let (placement, attributor) = (placements[index], attributor)
-    let model = learners[index].derive { action in
+    precondition(!awaitsRefold(at: index), "sums that are not those of the placement")
+    if courses[index].hasNewPairs { attributor.noteOpenActions(at: index) }
+    courses[index].hasNewPairs = false
+    courses[index].learner.note(changed: attributor.takeChangedActions(at: index))
+    let (placement, attributor) = (courses[index].placement, attributor)
+    let model = courses[index].learner.derive { action in
       attributor.openPairs(of: action, at: index).map { placement.enriched($0, from: attributor.catalogue) }
     }
     guard let model else { return nil }
     return Snapshot(
-      placement: placement.name, version: hasNews(at: index) ? offset : publishedOffsets[index],
+      placement: placement.name, version: hasNews(at: index) ? offset : courses[index].publishedOffset,
       trainedThrough: attributor.now,
       outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features,
       model: model)
@@ -122,16 +141,18 @@ package struct Pipeline: Sendable {
   /// that holds them is derived anew.
   private mutating func apply(_ title: Title) {
     attributor.apply(title)
-    for index in placements.indices where placements[index].learn == .immediate && placements[index].asksCatalogue {
-      hasNewTitles[index] = true
-      schedules[index].note(1)
+    for index in courses.indices {
+      let placement = courses[index].placement
+      guard placement.learn == .immediate, placement.asksCatalogue else { continue }
+      courses[index].hasNewPairs = true
+      courses[index].schedule.note(1)
     }
   }
 
   /// An outcome with its features filled in; one that amends another has those that the first had.
   private mutating func filledIn(_ closed: Outcome, at index: Int) -> Outcome {
-    let outcome = placements[index].enriched(closed, from: attributor.catalogue)
-    if outcome.amended == nil, placements[index].attribution.amendWithin > .zero { attributor.keep(outcome, at: index) }
+    let outcome = courses[index].placement.enriched(closed, from: attributor.catalogue)
+    if outcome.amended == nil { attributor.keep(outcome, at: index) }
     return outcome
   }
 
@@ -140,26 +161,26 @@ package struct Pipeline: Sendable {
     for closed in outcomes {
       guard let index = index(of: closed.decision.placement) else { continue }
       let outcome = filledIn(closed, at: index)
-      let gone = learners[index].learn(outcome)
+      let gone = awaitsRefold(at: index) ? [] : courses[index].learner.learn(outcome)
       if !gone.isEmpty { retired[index, default: []] += gone }
-      if placements[index].learn == .windowClose { schedules[index].note(1) }
+      if courses[index].placement.learn == .windowClose { courses[index].schedule.note(1) }
       outputs.append(.outcome(outcome))
     }
     outcomes.removeAll(keepingCapacity: true)
     for (index, actions) in retired.sorted(by: { $0.key < $1.key }) {
-      schedules[index].note(actions.count)
+      courses[index].schedule.note(actions.count)
       outputs.append(.retired(index, actions))
     }
-    for index in placements.indices where placements[index].learn == .immediate {
+    for index in courses.indices where courses[index].placement.learn == .immediate {
       let changes = attributor.placements[index].changes
-      schedules[index].note(changes - seenChanges[index])
-      seenChanges[index] = changes
+      courses[index].schedule.note(changes - courses[index].seenChanges)
+      courses[index].seenChanges = changes
     }
   }
 
-  private mutating func publish(_ index: Int, into outputs: inout [Output]) {
-    schedules[index].published(now: attributor.now, tick: greatestTick)
-    publishedOffsets[index] = offset
+  mutating func publish(_ index: Int, into outputs: inout [Output]) {
+    courses[index].schedule.published(now: attributor.now, tick: greatestTick)
+    courses[index].publishedOffset = offset
     outputs.append(.publish(index))
   }
 }

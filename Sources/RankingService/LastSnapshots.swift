@@ -5,25 +5,43 @@ import Logging
 import Snapshots
 
 /// What rankings use until the log is replayed: of each placement the last snapshot that was kept, if it is whole and was
-/// made for the placement as it is now; else what the prior says.
+/// made for the placement as the log has it, or had it; else what the prior says.
 struct LastSnapshots {
   let store: SnapshotStore
   let wallClock: WallClock
   let logger: Logger
 
-  func of(_ placements: [Placement]) -> [PublishedSnapshot] { placements.map { last(of: $0) ?? prior(of: $0) } }
+  /// - Parameter candidates: What each placement may be, the likeliest first.
+  func of(_ candidates: [[Placement]]) -> [PublishedSnapshot] {
+    candidates.compactMap { versions in versions.first.map { last(of: versions) ?? prior(of: $0) } }
+  }
 
-  private func last(of placement: Placement) -> PublishedSnapshot? {
-    for version in store.versions(of: placement.name).reversed() {
+  private func last(of candidates: [Placement]) -> PublishedSnapshot? {
+    guard let name = candidates.first?.name else { return nil }
+    for version in store.versions(of: name).reversed() {
+      do {
+        return try load(version, candidates)
+      } catch {
+        logger.warning(
+          "a snapshot file is passed over",
+          metadata: ["placement": "\(name)", "version": "\(version)", "error": "\(error)"])
+      }
+    }
+    return nil
+  }
+
+  /// As the first placement that the file was made for.
+  private func load(_ version: UInt64, _ candidates: [Placement]) throws -> PublishedSnapshot? {
+    var mismatch: (any Error)?
+    for placement in candidates {
       do {
         return try store.load(
           version, of: placement.name, policy: placement.policy, features: placement.features, model: placement.model)
       } catch {
-        logger.warning(
-          "a snapshot file is passed over",
-          metadata: ["placement": "\(placement.name)", "version": "\(version)", "error": "\(error)"])
+        mismatch = mismatch ?? error
       }
     }
+    if let mismatch { throw mismatch }
     return nil
   }
 

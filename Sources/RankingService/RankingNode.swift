@@ -10,7 +10,6 @@ package import Snapshots
 /// The whole service in one process, put together: log, pipeline, cache, ranking, HTTP. Commands and tests build the
 /// same one.
 package struct RankingNode: Sendable {
-  package let placements: [Placement]
   package let ingest: Ingest
   package let cache: SnapshotCache
   package let store: SnapshotStore
@@ -41,37 +40,44 @@ package struct RankingNode: Sendable {
     }
   }
 
-  /// Opens the folder. Rankings use the last snapshots that were kept until the services have replayed the log.
+  /// Opens the folder. The placements are what `files` say; where the log has them otherwise, they change once it is
+  /// replayed. Rankings use the last snapshots that were kept until the services have replayed the log.
   ///
   /// A log that is damaged, or that cannot be read, is no reason not to rank: then nothing is taken, and `/readyz` says why.
   /// - Throws: `LogError` if the folder is in use or of a newer format; `DurableFileError` if it cannot be made.
-  package init(placements: [Placement], settings: Settings, logger: Logger) throws {
+  ///
+  /// - Parameters:
+  ///   - files: Of all placements.
+  ///   - reading: Reads the placements of the log; those of `files` must be what it makes of their texts.
+  package init(
+    files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, logger: Logger
+  ) throws {
     try DurableFile.makeFolder(settings.folder)
     lock = try FolderLock(folder: settings.folder)
     log = try EventLog(serving: settings.folder)
     store = SnapshotStore(folder: "\(settings.folder)/snapshots")
-    cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(placements))
-    metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: placements.map(\.name))
+    let history = PlacementHistory((try? log.placementRecords().map(\.record)) ?? [], reading: reading)
+    let candidates = history.candidates(for: files)
+    cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
+    metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
+    let ranked = Board(
+      Dictionary(candidates.compactMap(\.first).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
     let publisher = SnapshotPublisher(cache: cache, store: store, wallClock: settings.wallClock)
     ingest = Ingest(
       start: IngestStart(
-        placements: placements, folder: settings.folder, log: log, appender: settings.appender(log),
-        publisher: publisher, metrics: metrics,
-        logger: logger),
+        files: files, reading: reading, ranked: ranked, folder: settings.folder, log: log,
+        appender: settings.appender(log), publisher: publisher, metrics: metrics, logger: logger),
       configuration: settings.ingest)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)
-    desk = RankDesk(
-      placements: placements, cache: cache, ingest: ingest, log: log, metrics: metrics,
-      clock: clock)
-    self.placements = placements.sorted { $0.name < $1.name }
+    desk = RankDesk(cache: cache, ingest: ingest, log: log, metrics: metrics, clock: clock)
     self.settings = settings
     self.logger = logger
   }
 
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.
   package var services: [any Service] {
-    let keeper = SnapshotKeeper(placements: placements, ingest: ingest, logger: logger)
+    let keeper = SnapshotKeeper(ingest: ingest, logger: logger)
     let checkpointer = Checkpointer(
       ingest: ingest, period: settings.checkpointPeriod, metrics: metrics, logger: logger)
     switch settings.clockMode {
@@ -88,6 +94,6 @@ package struct RankingNode: Sendable {
 
   /// The checks that an event received now must pass.
   func door() -> EventDoor {
-    EventDoor(placements: desk.placements, now: settings.clockMode == .wall ? settings.wallClock.now : nil)
+    EventDoor(placements: ingest.placements, now: settings.clockMode == .wall ? settings.wallClock.now : nil)
   }
 }

@@ -13,9 +13,14 @@ package struct RankingServer: Sendable {
   /// How long a stop may take: requests under way, queued records, snapshot files.
   private static let drainLimit = Duration.seconds(10)
 
-  /// - Parameter port: 0 takes a free one.
-  package init(node: RankingNode, host: String, port: Int) {
+  private let reload: PlacementReload?
+
+  /// - Parameters:
+  ///   - port: 0 takes a free one.
+  ///   - reload: Reads the placement files anew, at every SIGHUP; nil: that signal is not listened to.
+  package init(node: RankingNode, host: String, port: Int, reload: PlacementReload? = nil) {
     self.node = node
+    self.reload = reload
     self.host = host
     self.port = port
   }
@@ -61,8 +66,12 @@ package struct RankingServer: Sendable {
       onServerRunning: { channel in bound.yield(channel.localAddress?.port ?? 0) },
       logger: node.logger)
     let herald = Herald(ports: ports, ingest: node.ingest, tell: onReady)
+    let watcher = reload.map {
+      EditWatcher(reload: $0, ingest: node.ingest, metrics: node.metrics, logger: node.logger) as any Service
+    }
+    let others: [any Service] = [herald, application, Impatience(signals: signals)] + (watcher.map { [$0] } ?? [])
     var configuration = ServiceGroupConfiguration(
-      services: (node.services + [herald, application, Impatience(signals: signals)]).map { .init(service: $0) },
+      services: (node.services + others).map { .init(service: $0) },
       gracefulShutdownSignals: signals,
       logger: node.logger)
     configuration.maximumGracefulShutdownDuration = RankingServer.drainLimit

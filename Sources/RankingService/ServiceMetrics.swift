@@ -16,7 +16,7 @@ struct ServiceMetrics: Sendable {
   private let lost: Counter
   private let events: [EventResult: Counter]
   private let unreadable: Counter
-  private let rankSeconds: [PlacementName: Metrics.Timer]
+  private let rankSeconds = Board<[PlacementName: Metrics.Timer]>([:])
 
   init(registry: PrometheusRegistry, placements: [PlacementName]) {
     self.registry = registry
@@ -24,21 +24,24 @@ struct ServiceMetrics: Sendable {
     commitRecords = Counter(label: "marquee_records_total", factory: registry)
     lost = Counter(label: "marquee_decisions_lost_total", factory: registry)
     unreadable = Counter(label: "marquee_decisions_unreadable_total", factory: registry)
-    rankSeconds = placements.reduce(into: [:]) { timers, placement in
-      timers[placement] = Timer(
-        label: "marquee_rank_seconds", dimensions: [("placement", placement.text)], factory: registry)
-    }
     let events = [EventResult.received, .accepted, .duplicate, .conflicting, .rejected].map { result in
       (result, Counter(label: "marquee_events_total", dimensions: [("result", result.rawValue)], factory: registry))
     }
     self.events = Dictionary(uniqueKeysWithValues: events)
-    // Counted from the start, so that the first step is seen too.
+    cover(placements)
+    Counter(label: "marquee_edits_refused_total", factory: registry).increment(by: 0)
+    describe()
+  }
+
+  /// Counts for placements from now on; from the start, so that the first step is seen too.
+  func cover(_ placements: [PlacementName]) {
     for placement in placements {
       for label in ["marquee_retired_actions_total", "marquee_features_unfit_total"] {
         Counter(label: label, dimensions: [("placement", placement.text)], factory: registry).increment(by: 0)
       }
     }
-    describe()
+    let timers = placements.map { ($0, timer("marquee_rank_seconds", $0)) }
+    rankSeconds.publish(rankSeconds.current.merging(timers) { first, _ in first })
   }
 
   private func describe() {
@@ -49,6 +52,9 @@ struct ServiceMetrics: Sendable {
       ("marquee_checkpoint_seconds", "Time to take and write a checkpoint, beside the ingest."),
       ("marquee_checkpoints_failed_total", "Checkpoints that could not be written."),
       ("marquee_records_total", "Records appended to the log."),
+      ("marquee_records_set_aside", "Records of the log that could not be applied and changed nothing."),
+      ("marquee_edits_refused_total", "Times that placement files were not taken up since one was not valid."),
+      ("marquee_refolding", "1 while sums are folded anew after an edit and the last snapshot serves, else 0."),
       ("marquee_decisions_lost_total", "Decisions answered as logged and then not: a failed transaction, or no room."),
       ("marquee_decisions_unreadable_total", "Rankings not logged since the log could not be read."),
       ("marquee_events_total", "Events by what became of them: received is the sum of the others."),
@@ -83,6 +89,8 @@ struct ServiceMetrics: Sendable {
   func checkpointed(in duration: Duration) {
     Timer(label: "marquee_checkpoint_seconds", factory: registry).record(duration: duration)
   }
+
+  func refusedEdits() { Counter(label: "marquee_edits_refused_total", factory: registry).increment() }
 
   func failedCheckpoint() { Counter(label: "marquee_checkpoints_failed_total", factory: registry).increment() }
 
@@ -122,7 +130,7 @@ struct ServiceMetrics: Sendable {
   }
 
   func ranked(_ placement: PlacementName, in duration: Duration) {
-    rankSeconds[placement]?.record(duration: duration)
+    rankSeconds.current[placement]?.record(duration: duration)
   }
 
   func published(_ placement: PlacementName, in duration: Duration) {
@@ -161,6 +169,7 @@ struct ServiceMetrics: Sendable {
       set("marquee_pairs", placement.name, placement.pairs)
       set("marquee_state_bytes", placement.name, placement.bytes)
       set("marquee_full", placement.name, placement.isFull ? 1 : 0)
+      set("marquee_refolding", placement.name, placement.isRefolding ? 1 : 0)
       set(
         "marquee_outcomes", placement.name.text,
         [
@@ -176,6 +185,7 @@ struct ServiceMetrics: Sendable {
       }
     }
     gauge(status.unknown, placement: "")
+    Gauge(label: "marquee_records_set_aside", factory: registry).record(status.setAside)
     return registry.exposition()
   }
 

@@ -5,26 +5,31 @@ import ServiceLifecycle
 
 /// Keeps a file of every placement's snapshot, each in its own period of wall time (`persist`).
 struct SnapshotKeeper: Service {
-  let placements: [Placement]
   let ingest: Ingest
   let logger: Logger
 
+  /// How often it looks; no period is shorter.
+  private static let glance = Duration.seconds(1)
+
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      await withTaskGroup { group in
-        for placement in placements { group.addTask { await keep(placement) } }
+      var kept: [PlacementName: ContinuousClock.Instant] = [:]
+      while (try? await Task.sleep(for: SnapshotKeeper.glance)) != nil {
+        for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
+          let last = kept[name] ?? .now
+          let isDue = .now - last >= .milliseconds(placement.persist.milliseconds)
+          kept[name] = isDue ? .now : last
+          if isDue { await keep(name) }
+        }
       }
     }
   }
 
-  private func keep(_ placement: Placement) async {
-    while true {
-      do { try await Task.sleep(for: .milliseconds(placement.persist.milliseconds)) } catch { return }
-      do {
-        _ = try await ingest.publish(placement.name)
-      } catch {
-        logger.error("no snapshot was kept", metadata: ["placement": "\(placement.name)", "error": "\(error)"])
-      }
+  private func keep(_ name: PlacementName) async {
+    do {
+      _ = try await ingest.publish(name)
+    } catch {
+      logger.error("no snapshot was kept", metadata: ["placement": "\(name)", "error": "\(error)"])
     }
   }
 }

@@ -16,7 +16,8 @@ struct CheckCommand: AsyncParsableCommand {
   var printsJSON = false
 
   func run() async throws {
-    let (placements, errors) = PlacementFolder.load(folder)
+    let (files, errors) = PlacementFolder.load(folder)
+    let placements = files.map(\.placement)
     Console.print(printsJSON ? json(placements, errors) : table(placements))
     for error in errors { Console.say("error: \(error)") }
     if !errors.isEmpty { throw ExitCode.badInput }

@@ -87,7 +87,7 @@ struct ProgressiveOptions: ParsableArguments {
   }
 
   private func play(_ file: String) throws -> ProgressiveValidation {
-    let placement = try PlacementFolder.read(policy ?? "")
+    let placement = try PlacementFolder.read(policy ?? "").placement
     try checkFeatures(of: placement)
     let rowOrder = try permutation.map { try RowOrder(path: $0, number: order ?? 0) }
     let stream = try FullInformationStream(path: file, order: rowOrder, limit: rounds)

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import Events
 import Logging
+import Placements
 import RankingService
 
 /// Placements and a data folder → a service.
@@ -10,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve", abstract: "Rank and learn over HTTP.",
     discussion: """
       Prints one line with its address when it takes requests. SIGTERM or SIGINT stops it: what is under way is \
-      finished, a snapshot of every placement is kept, and it exits with 0.
+      finished, a snapshot of every placement is kept, and it exits with 0. SIGHUP has it read the placement files \
+      anew; if one is not valid, nothing changes.
       """)
 
   @OptionGroup var placements: PlacementOptions
@@ -47,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let placements = try placements.load()
+    let files = try placements.loadFiles()
     var logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .notice
     do {
@@ -55,10 +57,17 @@ struct ServeCommand: AsyncParsableCommand {
       settings.checkpointPeriod = .milliseconds(checkpointEvery.milliseconds)
       settings.ingest.batchLimit = commitRecords
       settings.ingest.patience = .milliseconds(commitWithin.milliseconds)
-      let node = try RankingNode(placements: placements, settings: settings, logger: logger)
-      try await RankingServer(node: node, host: host, port: port).run { port in
+      let node = try RankingNode(
+        files: files, reading: PlacementFolder.reading, settings: settings, logger: logger)
+      let models = placements.folder
+      let server = RankingServer(node: node, host: host, port: port) { () throws(PlacementReloadError) in
+        let (files, errors) = PlacementFolder.load(models)
+        guard errors.isEmpty else { throw PlacementReloadError(reasons: errors.map(\.description)) }
+        return files
+      }
+      try await server.run { port in
         Console.print(
-          "marquee is ready on http://\(host):\(port) with \(placements.count) placements, data in \(folder)")
+          "marquee is ready on http://\(host):\(port) with \(files.count) placements, data in \(folder)")
       }
     } catch let error as LogError {
       Console.say("error: \(error)")

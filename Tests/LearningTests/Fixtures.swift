@@ -29,6 +29,7 @@ struct PipelineRun {
       switch output {
       case .outcome(let outcome): outcomes.append(outcome)
       case .retired(let index, let actions): retired[index] += actions
+      case .edited, .setAside: break
       case .publish(let index): publishes[publishes.count - 1].append(index)
       }
     }
@@ -51,3 +52,13 @@ func billboard(learn: LearnMode = .immediate, publish: PublishRule = PublishRule
     window: .minutes(6), lateness: .zero, reward: RewardRule(kind: .atLeast(seconds: 60)))
   return World.placement("p", attribution: rules, learn: learn, publish: publish)
 }
+
+/// Reads any text as the placement of the name among these.
+func placementReading(of placements: [Placement]) -> PlacementReading {
+  { name, _ in
+    guard let placement = placements.first(where: { $0.name == name }) else { throw Unplaced(name: name) }
+    return placement
+  }
+}
+
+private struct Unplaced: Error { let name: PlacementName }

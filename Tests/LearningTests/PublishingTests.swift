@@ -88,7 +88,7 @@ struct PublishingTests {
       var published: [Int] = []
       for output in outputs {
         switch output {
-        case .outcome, .retired: #expect(published.isEmpty, "an outcome after a publish")
+        case .outcome, .retired, .edited, .setAside: #expect(published.isEmpty, "an outcome after a publish")
         case .publish(let index): published.append(index)
         }
       }

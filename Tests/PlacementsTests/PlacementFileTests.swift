@@ -157,8 +157,8 @@ struct PlacementFileTests {
   @Test("the files that come with Marquee are placements")
   func models() {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Models").path()
-    let (placements, errors) = PlacementFolder.load(folder)
+    let (files, errors) = PlacementFolder.load(folder)
     #expect(errors == [])
-    #expect(placements.contains { $0.name == "billboard" })
+    #expect(files.contains { $0.placement.name == "billboard" })
   }
 }

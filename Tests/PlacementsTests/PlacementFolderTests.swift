@@ -12,8 +12,8 @@ struct PlacementFolderTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
-    let (placements, errors) = PlacementFolder.load(folder.path())
-    return (placements, errors.map { $0.description.replacing("\(folder.path())/", with: "") })
+    let (placed, errors) = PlacementFolder.load(folder.path())
+    return (placed.map(\.placement), errors.map { $0.description.replacing("\(folder.path())/", with: "") })
   }
 
   @Test("all files are read, in the order of their names, and nothing else is")
@@ -49,8 +49,8 @@ struct PlacementFolderTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data([0x70, 0xFF, 0x3A]).write(to: folder.appending(path: "a.yaml"))
-    let (placements, errors) = PlacementFolder.load(folder.path())
-    #expect(placements.isEmpty)
+    let (placed, errors) = PlacementFolder.load(folder.path())
+    #expect(placed.isEmpty)
     #expect(errors.map(\.reason) == ["expected a readable file of UTF-8 text"])
   }
 

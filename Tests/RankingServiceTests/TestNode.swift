@@ -47,7 +47,8 @@ struct TestNode {
     var settings = RankingNode.Settings(folder: folder, clockMode: mode, wallClock: WallClock { clock.now })
     settings.appender = appender
     settings.checkpointPeriod = checkpointPeriod
-    let node = try RankingNode(placements: placements, settings: settings, logger: logger)
+    let node = try RankingNode(
+      files: PlacementTexts.files(of: placements), reading: PlacementTexts.reading, settings: settings, logger: logger)
     let application = Application(router: node.router(), services: node.services, logger: logger)
     return try await application.test(.router) { client in
       await node.ingest.recovered()

@@ -86,7 +86,7 @@ struct ImageRun {
         guard let index = pipeline.index(of: outcome.decision.placement) else { continue }
         outcomes[index].count += 1
         outcomes[index].rewarded += outcome.reward > 0 ? 1 : 0
-      case .retired: break
+      case .retired, .edited, .setAside: break
       case .publish(let index):
         guard pipeline.placements[index].name == artwork.name, let snapshot = pipeline.derive(at: index) else {
           continue

@@ -92,7 +92,7 @@ struct PolicyRun {
     for output in outputs {
       switch output {
       case .outcome(let outcome): outcomes.append(outcome)
-      case .retired: break
+      case .retired, .edited, .setAside: break
       case .publish(let index):
         guard let snapshot = pipeline.derive(at: index) else { continue }
         ranker = Ranker(model: snapshot.model, configuration: snapshot.policy)

@@ -4,7 +4,7 @@ import Events
 
 extension Pipeline {
   /// The format of the entries of learning.
-  static let stateFormat: UInt8 = 1
+  static let stateFormat: UInt8 = 2
 
   /// Whether it is noted what changes, so that it can be taken. Turned on, everything counts as changed.
   ///
@@ -14,14 +14,20 @@ extension Pipeline {
     set {
       guard newValue != keepsTrack else { return }
       attributor.keepsTrack = newValue
-      for index in learners.indices {
-        if newValue { learners[index].keepChanges(areTaken: false) } else { learners[index].stopKeeping() }
+      for index in courses.indices {
+        if newValue {
+          courses[index].learner.keepChanges(areTaken: false)
+        } else {
+          courses[index].learner.stopKeeping()
+        }
       }
     }
   }
 
   /// How many entries there are to take, besides the two of everything small. - Complexity: O(*placements*).
-  package var changedCount: Int { learners.reduce(attributor.changedCount) { $0 + $1.changedCount } }
+  package var changedCount: Int {
+    courses.reduce(attributor.changedCount) { $0 + $1.learner.changedCount }
+  }
 
   /// Takes entries of what has changed, which from now on counts as taken; and, once nothing else is left, of everything
   /// small. May be called again and again between records: what changes after it was taken is taken again.
@@ -35,42 +41,49 @@ extension Pipeline {
   @discardableResult
   package mutating func takeChanges(upTo limit: Int, into entries: inout [StateEntry]) -> Bool {
     var room = max(0, limit)
-    for index in learners.indices { learners[index].takeChanges(at: index, room: &room, into: &entries) }
+    for index in courses.indices { courses[index].learner.takeChanges(at: index, room: &room, into: &entries) }
     guard attributor.takeChanges(upTo: room, into: &entries), changedCount == 0 else { return false }
     entries.append(StateEntry(key: StateKey(.pipeline), value: smallState()))
     return true
   }
 
-  /// Everything small, after the format and a digest of what must not have become another.
+  /// Everything small, after the format.
   private func smallState() -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(Pipeline.stateFormat)
-    writer.fixed(placementsDigest)
     writer.unsigned(offset)
     writer.signed(greatestTick.milliseconds)
-    for index in placements.indices {
-      schedules[index].write(to: &writer)
-      writer.count(seenChanges[index])
-      writer.unsigned(publishedOffsets[index])
-      for reason in UnlearnedCounts.Reason.allCases { writer.count(unlearned(at: index)[reason]) }
-      writer.count(unlearned(at: index).refusedAmendments)
-      let settled = settledSums(at: index)
-      writer.count(settled.actions.count)
-      writer.signed((settled.offers?.closedThrough ?? .distantPast).milliseconds)
-    }
+    writer.count(setAside)
+    writer.list(courses) { $1.writeSmallState(to: &$0) }
     return writer.bytes
   }
+}
 
-  /// Of what sums and counts are of: names, models, features and what is learned from. Attribution answers for its own
+extension PlacementCourse {
+  /// Everything small, with the text of its file and a digest of what that was read as.
+  fileprivate func writeSmallState(to writer: inout ByteWriter) {
+    writer.text(placement.name.text)
+    writer.text(text)
+    writer.fixed(sumsDigest)
+    writer.flag(isWithdrawn)
+    writer.optional(refoldsSince) { $0.unsigned($1) }
+    schedule.write(to: &writer)
+    writer.count(seenChanges)
+    writer.unsigned(publishedOffset)
+    for reason in UnlearnedCounts.Reason.allCases { writer.count(learner.unlearned[reason]) }
+    writer.count(learner.unlearned.refusedAmendments)
+    writer.count(learner.settled.actions.count)
+    writer.signed((learner.settled.offers?.closedThrough ?? .distantPast).milliseconds)
+  }
+
+  /// Of what sums and counts are of: name, model, features and what is learned from. Attribution answers for its own
   /// rules; policies and when to publish may change.
-  var placementsDigest: UInt64 {
+  var sumsDigest: UInt64 {
     var writer = ByteWriter()
-    for placement in placements {
-      for text in [
-        placement.name.text, placement.model.description, placement.features.description, placement.learn.rawValue,
-      ] {
-        writer.text(text)
-      }
+    for text in [
+      placement.name.text, placement.model.description, placement.features.description, placement.learn.rawValue,
+    ] {
+      writer.text(text)
     }
     return EventDigest.of(writer.bytes)
   }

@@ -8,17 +8,17 @@ extension Pipeline {
   ///
   /// A model derived next is the same bit for bit, but every action of it is derived anew.
   /// - Parameters:
-  ///   - placements: With the attribution rules, models and features under which the state came about.
   ///   - entries: In the order of their keys, each once; one of which nothing is left has no effect.
+  ///   - reading: Reads the texts of the placements that the state names, and of those that come.
   ///   - decision: The decision in the record at an offset. It is asked for those whose outcomes are not all told.
-  /// - Throws: `StateError` if the entries are no state of these placements, and what `decision` throws.
+  /// - Throws: `StateError` if the entries are no state, or one of models or features that `reading` does not give, and
+  ///   what `decision` throws.
   /// - Complexity: O(*bytes of the entries*), and what `decision` costs.
   package init(
-    placements: [Placement], entries: some Sequence<StateEntry>, decision: (UInt64) throws -> Decision
+    entries: some Sequence<StateEntry>, reading: @escaping PlacementReading, decision: (UInt64) throws -> Decision
   ) throws {
-    var reader = AttributorReader(
-      rules: Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0.attribution) }))
-    var learning = LearningReader(Pipeline(placements: placements))
+    var reader = AttributorReader()
+    var learning = LearningReader(Pipeline(reading: reading))
     var order = StateOrder()
     for entry in entries where try order.admits(entry) {
       if entry.key.kind.code < StateKey.Kind.pipeline.code {
@@ -37,24 +37,42 @@ extension Pipeline {
     guard try reader.byte() == Pipeline.stateFormat else {
       throw StateError(.doesNotFit, at: key, "expected format \(Pipeline.stateFormat)")
     }
-    guard try reader.fixed() == placementsDigest else {
-      throw StateError(.doesNotFit, at: key, "a state of other placements, models or features")
-    }
     offset = UInt64(try reader.number())
     greatestTick = try reader.time()
-    return try placements.indices.map { index in
-      schedules[index] = PublishSchedule(
-        rule: placements[index].publish, news: try reader.number(), lastNow: try reader.time(),
-        lastTick: try reader.time())
-      seenChanges[index] = try reader.number()
-      publishedOffsets[index] = UInt64(try reader.number(through: offset))
-      var unlearned = UnlearnedCounts()
-      for reason in UnlearnedCounts.Reason.allCases { unlearned[reason] = try reader.number() }
-      unlearned.refusedAmendments = try reader.number()
-      learners[index] = Learner(
-        placement: placements[index], settled: learners[index].settled, unlearned: unlearned)
-      return LearningReader.SmallState(actions: try reader.number(), closedThrough: try reader.time())
+    setAside = try reader.number()
+    var small: [LearningReader.SmallState] = []
+    for _ in 0..<(try reader.count()) {
+      let (course, rest) = try PlacementCourse.restored(from: &reader, key, reading: reading, through: offset)
+      guard index(of: course.placement.name) == nil else { throw reader.error("each placement once") }
+      courses.append(course)
+      small.append(rest)
     }
+    return small
+  }
+}
+
+extension PlacementCourse {
+  /// Reads everything small of a placement.
+  ///
+  /// - Throws: `StateError` if its text is not read as what its sums are of.
+  fileprivate static func restored(
+    from reader: inout ByteReader, _ key: StateKey, reading: PlacementReading, through offset: UInt64
+  ) throws -> (PlacementCourse, LearningReader.SmallState) {
+    let (name, text, digest) = (PlacementName(try reader.text()), try reader.text(), try reader.fixed())
+    guard let placement = try? reading(name, text), case var course = PlacementCourse(placement, text: text),
+      placement.name == name, course.sumsDigest == digest
+    else { throw StateError(.doesNotFit, at: key, "a state of another placement \(name), model or features") }
+    course.isWithdrawn = try reader.flag()
+    course.refoldsSince = try reader.optional { reader throws(ByteError) in UInt64(try reader.number(through: offset)) }
+    course.schedule = PublishSchedule(
+      rule: placement.publish, news: try reader.number(), lastNow: try reader.time(), lastTick: try reader.time())
+    course.seenChanges = try reader.number()
+    course.publishedOffset = UInt64(try reader.number(through: offset))
+    var unlearned = UnlearnedCounts()
+    for reason in UnlearnedCounts.Reason.allCases { unlearned[reason] = try reader.number() }
+    unlearned.refusedAmendments = try reader.number()
+    course.learner = Learner(placement: placement, settled: course.learner.settled, unlearned: unlearned)
+    return (course, LearningReader.SmallState(actions: try reader.number(), closedThrough: try reader.time()))
   }
 }
 
@@ -63,9 +81,9 @@ private struct LearningReader {
   private var pipeline: Pipeline
   /// Of each placement; nil before everything small was read.
   private var small: [SmallState]?
-  private var actions: [[ActionID: ActionSums]]
-  private var offers: [[ActionID: OfferTimes.Times]]
-  private var shared: [ActionSums?]
+  private var actions: [[ActionID: ActionSums]] = []
+  private var offers: [[ActionID: OfferTimes.Times]] = []
+  private var shared: [ActionSums?] = []
 
   struct SmallState {
     /// How many have sums.
@@ -74,21 +92,16 @@ private struct LearningReader {
     let closedThrough: EventTime
   }
 
-  init(_ pipeline: Pipeline) {
-    self.pipeline = pipeline
-    actions = pipeline.placements.map { _ in [:] }
-    offers = pipeline.placements.map { _ in [:] }
-    shared = pipeline.placements.map { _ in nil }
-  }
+  init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
   mutating func read(_ entry: StateEntry) throws {
     let (key, index) = (entry.key, entry.key.placement)
-    guard index < max(1, actions.count) else {
+    guard key.kind == .pipeline || index < actions.count else {
       throw StateError(.damaged, at: key, "there are \(actions.count) placements")
     }
     try entry.decode { reader in
       switch key.kind {
-      case .pipeline: small = try pipeline.restoreSmallState(from: &reader, key)
+      case .pipeline: try begin(with: try pipeline.restoreSmallState(from: &reader, key))
       case .shared: shared[index] = try ActionSums(from: &reader, like: pipeline.settledSums(at: index).all)
       case .action:
         let empty = pipeline.settledSums(at: index).emptySums()
@@ -99,6 +112,13 @@ private struct LearningReader {
     }
   }
 
+  private mutating func begin(with small: [SmallState]) {
+    self.small = small
+    actions = small.map { _ in [:] }
+    offers = small.map { _ in [:] }
+    shared = small.map { _ in nil }
+  }
+
   private func action(of key: StateKey) throws(StateError) -> ActionID {
     guard let name = key.name else { throw StateError(.damaged, at: key, "expected the name of an action") }
     return ActionID(name)
@@ -106,14 +126,20 @@ private struct LearningReader {
 
   consuming func finish(with attributor: Attributor) throws(StateError) -> Pipeline {
     guard let small else { throw StateError(.missing, at: StateKey(.pipeline), "there is no state without it") }
-    for index in pipeline.placements.indices {
-      let unlearned = pipeline.unlearned(at: index)
-      pipeline.learners[index] = Learner(
-        placement: pipeline.placements[index], settled: try settled(at: index, small[index]), unlearned: unlearned)
-      pipeline.learners[index].keepChanges(areTaken: true)
-      guard pipeline.seenChanges[index] <= attributor.placements[index].changes else {
+    guard attributor.placements.map(\.name) == pipeline.placements.map(\.name) else {
+      throw StateError(.damaged, at: StateKey(.pipeline), "other placements than those of attribution")
+    }
+    for index in pipeline.courses.indices {
+      let (course, rules) = (pipeline.courses[index], attributor.placements[index].rules)
+      guard rules == course.placement.attribution else {
+        throw StateError(.doesNotFit, at: StateKey(.pipeline), "a state of other rules of \(course.placement.name)")
+      }
+      guard course.seenChanges <= attributor.placements[index].changes else {
         throw StateError(.damaged, at: StateKey(.pipeline), "more changes were seen than there are")
       }
+      pipeline.courses[index].learner = Learner(
+        placement: course.placement, settled: try settled(at: index, small[index]), unlearned: course.learner.unlearned)
+      pipeline.courses[index].learner.keepChanges(areTaken: true)
     }
     pipeline.attributor = attributor
     return pipeline

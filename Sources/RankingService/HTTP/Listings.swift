@@ -37,7 +37,9 @@ struct PlacementListing {
       writer.member("clock", node.clockMode.rawValue)
       writer.key("placements")
       writer.array { writer in
-        for (placement, counted) in zip(node.placements, status.placements) {
+        let placements = node.ingest.placements
+        for counted in status.placements.sorted(by: { $0.name < $1.name }) {
+          guard let placement = placements[counted.name] else { continue }
           PlacementListing.write(placement, counted, snapshot: node.cache[placement.name], to: &writer)
         }
       }
@@ -64,6 +66,7 @@ struct PlacementListing {
       writer.member("pairs", counted.pairs)
       writer.member("bytes", counted.bytes)
       writer.member("full", counted.isFull)
+      writer.member("refolding", counted.isRefolding)
       writer.key("counts")
       counted.counts.write(to: &writer)
     }

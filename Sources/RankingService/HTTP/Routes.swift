@@ -92,7 +92,7 @@ struct Routes: Sendable {
   /// The placement a path names.
   private func placement(_ context: BasicRequestContext) throws -> PlacementName {
     let name = PlacementName(try context.parameters.require("placement"))
-    guard node.desk.placements[name] != nil else { throw Problem(.notFound, "there is no placement \(name)") }
+    guard node.ingest.placements[name] != nil else { throw Problem(.notFound, "there is no placement \(name)") }
     return name
   }
 }

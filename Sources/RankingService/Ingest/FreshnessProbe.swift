@@ -10,14 +10,21 @@ struct FreshnessProbe {
   }
 
   private var waiting: [[Play]]
-  private let isImmediate: [Bool]
+  private var isImmediate: [Bool]
   /// Each placement's changes before the play that is being applied.
   private var changes: [Int]
 
   init(placements: [Placement]) {
-    waiting = placements.map { _ in [] }
+    (waiting, isImmediate, changes) = ([], [], [])
+    cover(placements)
+  }
+
+  /// Looks after placements that have come, and as those before are now.
+  mutating func cover(_ placements: [Placement]) {
+    let more = placements.dropFirst(waiting.count)
+    waiting += more.map { _ in [] }
+    changes += more.map { _ in 0 }
     isImmediate = placements.map { $0.learn == .immediate }
-    changes = placements.map { _ in 0 }
   }
 
   /// Called before a play is applied.

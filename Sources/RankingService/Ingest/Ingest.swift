@@ -1,7 +1,8 @@
 package import Attribution
 import EventLog
 package import Events
-import Learning
+package import Learning
+import Logging
 import ServiceLifecycle
 import Snapshots
 import Synchronization
@@ -15,7 +16,7 @@ package final class Ingest: Service {
   private let queue: SubmissionQueue
   private let start: IngestStart
   private let status: StatusBoard
-  private let titles = CatalogueBoard(Catalogue())
+  private let titles = Board(Catalogue())
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
   private let metrics: ServiceMetrics
@@ -44,6 +45,15 @@ package final class Ingest: Service {
 
   /// What is known of titles.
   var catalogue: Catalogue { titles.current }
+
+  /// The placements that are ranked, by their names.
+  var placements: [PlacementName: Placement] { start.ranked.current }
+
+  /// Of these, those whose sums are not being folded anew.
+  var rested: [PlacementName: Placement] {
+    let refolding = status.current.placements.filter(\.isRefolding).map(\.name)
+    return placements.filter { !refolding.contains($0.key) }
+  }
 
   /// Makes events durable and applies them.
   ///
@@ -96,6 +106,17 @@ package final class Ingest: Service {
     }
   }
 
+  /// Takes up the files of all placements: what differs from what the log has is written there and holds from there on.
+  ///
+  /// - Returns: How many placements came, were edited or withdrawn, once rankings go by it.
+  /// - Throws: `IngestError`; what could not be written goes with the next batch that can.
+  package func take(_ files: [PlacementFile]) async throws -> Int {
+    try refuseIfUnable()
+    return try await withCheckedThrowingContinuation { reply in
+      if !queue.offer(.placements(files, reply: reply)) { reply.resume(throwing: IngestError.busy) }
+    }
+  }
+
   /// Returns once the outcomes of everything submitted before are stored, if the log can still store any.
   package func settle() async { _ = await ask(about: nil) }
 
@@ -123,6 +144,7 @@ package final class Ingest: Service {
     await withTaskCancellationOrGracefulShutdownHandler {
       var worker = await start.worker(status: status, titles: titles, isStopping: { self.queue.isClosed })
       desk.withLock { $0 = worker?.checkpoints }
+      for run in worker?.takeRefolds() ?? [] { fold(run) }
       while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
         if worker == nil {
           metrics.lostDecisions(batch.refuse(with: status.failure.map { .failed($0) } ?? .recovering))
@@ -131,10 +153,26 @@ package final class Ingest: Service {
         }
         pending.remove(decisionsOf: batch)
         if let due = worker?.publishDue { remindOfPublishes(at: due) }
+        for run in worker?.takeRefolds() ?? [] { fold(run) }
       }
       await worker?.finish()
     } onCancelOrGracefulShutdown: {
       self.queue.close()
+    }
+  }
+
+  /// Folds sums anew, beside the ingest, and hands them to the writer.
+  private func fold(_ run: RefoldRun) {
+    Task {
+      var run = run
+      do {
+        while !queue.isClosed, try await !run.advance(in: start.log.archive) {}
+        // Where the queue is full of what clients wait for, there is no hurry.
+        while !queue.isClosed, !queue.offer(.refolded(run)) { try await Task.sleep(for: Ingest.glance) }
+      } catch {
+        start.logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
+        status.fail("\(error)")
+      }
     }
   }
 

@@ -8,7 +8,12 @@ import Snapshots
 
 /// What the writer begins with: the newest checkpoint that can be read, and the records of the log after it.
 struct IngestStart: Sendable {
-  let placements: [Placement]
+  /// What the placements are to be from now on.
+  let files: [PlacementFile]
+  /// Reads the placements of the log.
+  let reading: PlacementReading
+  /// The placements that are ranked.
+  let ranked: Board<[PlacementName: Placement]>
   let folder: String
   let log: EventLog
   /// Where what comes is appended.
@@ -18,16 +23,18 @@ struct IngestStart: Sendable {
   let logger: Logger
 
   /// Through which the snapshots were trained that rankings use until the log is replayed.
-  var now: EventTime { placements.map { publisher.current($0.name).snapshot.trainedThrough }.max() ?? .distantPast }
+  var now: EventTime {
+    files.map { publisher.current($0.placement.name).snapshot.trainedThrough }.max() ?? .distantPast
+  }
 
-  /// Reads a checkpoint and replays the log.
+  /// Reads a checkpoint, replays the log, and brings the placements to what their files say.
   ///
   /// - Returns: A worker at its end; nil if the log is damaged or cannot be read, which the status then says, or if the
   ///   service stops before.
-  func worker(status: StatusBoard, titles: CatalogueBoard, isStopping: () -> Bool) async -> IngestWorker? {
+  func worker(status: StatusBoard, titles: Board<Catalogue>, isStopping: () -> Bool) async -> IngestWorker? {
     let store = checkpoints()
     let kept = store.flatMap { newest(in: $0) }
-    var recovery = Recovery(pipeline: kept?.pipeline ?? Pipeline(placements: placements), log: log)
+    var recovery = Recovery(pipeline: kept?.pipeline ?? Pipeline(reading: reading), log: log)
     do {
       guard try await recovery.replay(until: isStopping) else { return nil }
     } catch {
@@ -38,10 +45,15 @@ struct IngestStart: Sendable {
     metrics.recovered(records: recovery.records, in: recovery.duration)
     logger.notice(
       "the log is replayed", metadata: ["records": "\(recovery.records)", "duration": "\(recovery.duration)"])
-    return IngestWorker(
-      recovery, log: appender, publisher: publisher, status: status, titles: titles,
-      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false) }, metrics: metrics,
-      logger: logger)
+    var worker = IngestWorker(
+      recovery, self, boards: .init(status: status, titles: titles, ranked: ranked),
+      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false) })
+    do throws(IngestError) {
+      _ = try await worker.take(files)
+    } catch {
+      logger.error("edited placements are not in the log yet", metadata: ["error": "\(error)"])
+    }
+    return worker
   }
 
   /// nil where they cannot be opened: then the whole log is replayed, and none is written.
@@ -55,7 +67,7 @@ struct IngestStart: Sendable {
     }
   }
 
-  /// The state of the newest checkpoint that can be read, of these placements and not ahead of the log; and whether none
+  /// The state of the newest checkpoint that can be read and is not ahead of the log; and whether none
   /// is newer, so that the next can be made of what changes from now on.
   private func newest(in store: CheckpointStore) -> (pipeline: Pipeline, isNewest: Bool)? {
     do {
@@ -75,9 +87,7 @@ struct IngestStart: Sendable {
 
   private func pipeline(of generation: CheckpointGeneration, in store: CheckpointStore) -> Pipeline? {
     do {
-      return try Pipeline(placements: placements, entries: store.entries(of: generation)) { offset in
-        try log.decision(at: offset)
-      }
+      return try Pipeline(entries: store.entries(of: generation), reading: reading) { try log.decision(at: $0) }
     } catch let error as StateError where error.code == .doesNotFit {
       logger.notice("a checkpoint is of other placements, the log is replayed", metadata: ["reason": "\(error)"])
     } catch {

@@ -22,6 +22,8 @@ package struct IngestStatus: Sendable {
     package let isFull: Bool
     /// Snapshots made current since the process began.
     package let snapshots: Int
+    /// Whether its sums are being folded anew, while the last snapshot serves.
+    package let isRefolding: Bool
   }
 
   package private(set) var offset: UInt64 = 0
@@ -32,6 +34,8 @@ package struct IngestStatus: Sendable {
   package private(set) var placements: [PlacementStatus] = []
   /// The placements that refuse new decisions.
   package private(set) var full: Set<PlacementName> = []
+  /// Records that could not be applied.
+  package private(set) var setAside = 0
   /// Impressions and rewards of unknown decisions.
   package private(set) var unknown = AttributionCounts()
   /// Whether the log is still being replayed: nothing is taken meanwhile.
@@ -48,13 +52,14 @@ package struct IngestStatus: Sendable {
     now = pipeline.attributor.now
     nextDeadline = pipeline.nextDeadline
     unknown = pipeline.attributor.unknownCounts
+    setAside = pipeline.setAside
     placements = pipeline.placements.indices.map { index in
       let (attribution, settled) = (pipeline.attributor.placements[index], pipeline.settledSums(at: index))
       return PlacementStatus(
         name: attribution.name, counts: attribution.counts, unlearned: pipeline.unlearned(at: index),
         actions: settled.actions.count, sumBytes: settled.bytes, pairs: attribution.knownPairs,
         bytes: attribution.bytes, isFull: attribution.isFull,
-        snapshots: snapshots[index])
+        snapshots: snapshots[index], isRefolding: pipeline.awaitsRefold(at: index))
     }
     full = Set(placements.filter(\.isFull).map(\.name))
   }

@@ -8,44 +8,63 @@ import Snapshots
 
 /// What the one writer does with a batch: append, apply, publish, answer, in this order.
 ///
-/// Owned by one task. Nothing is applied before it is durable, and nothing is answered before it is applied.
+/// Owned by one task. Nothing is applied before it is durable, and nothing is answered before it is applied. `+Publishing`
+/// makes snapshots, `+Answering` tells what became of a batch.
 struct IngestWorker {
-  private var pipeline: Pipeline
-  private let log: any RecordAppender
-  private let publisher: SnapshotPublisher
-  private let metrics: ServiceMetrics
-  private let logger: Logger
-  private var outcomes: [StoredOutcome] = []
-  /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
-  private var notes: [Record] = []
-  private var freshness: FreshnessProbe
-  private var budget = PublishBudget()
-  private var publishedCounts: [Int]
-  private let status: StatusBoard
-  private let titles: CatalogueBoard
+  var pipeline: Pipeline
+  let publisher: SnapshotPublisher
+  let metrics: ServiceMetrics
+  let logger: Logger
+  let status: StatusBoard
   /// nil where none can be written.
   let checkpoints: CheckpointDesk?
+  var freshness: FreshnessProbe
+  var budget = PublishBudget()
+  var publishedCounts: [Int]
+  /// Who asked for snapshots of sums that are being folded anew.
+  var waiting: [WaitingPublish] = []
+  /// Sums that are to be folded anew, beside the ingest.
+  private(set) var refolds: [RefoldRun]
+  private let log: any RecordAppender
+  private let archive: OutcomeArchive
+  private let titles: Board<Catalogue>
+  private let ranked: Board<[PlacementName: Placement]>
+  private var outcomes: [StoredOutcome] = []
+  /// Edits of placements that the log does not have yet.
+  private var edits: [Record] = []
+  /// Placements that came, were edited or withdrawn by what was applied last.
+  private var edited: Set<Int> = []
+  /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
+  private var notes: [Record] = []
+
+  /// Where a worker puts what the rest of the service reads.
+  struct Boards {
+    let status: StatusBoard
+    let titles: Board<Catalogue>
+    let ranked: Board<[PlacementName: Placement]>
+  }
 
   /// Goes on from the end of the log: from now on rankings use what it has taught.
   ///
   /// - Parameters:
   ///   - recovery: At the end of the log.
-  ///   - log: Where what comes is appended.
-  init(
-    _ recovery: Recovery, log: any RecordAppender, publisher: SnapshotPublisher, status: StatusBoard,
-    titles: CatalogueBoard, checkpoints: CheckpointDesk?, metrics: ServiceMetrics, logger: Logger
-  ) {
+  ///   - start: Where what comes is appended, and snapshots are put.
+  init(_ recovery: Recovery, _ start: IngestStart, boards: Boards, checkpoints: CheckpointDesk?) {
     pipeline = recovery.pipeline
     outcomes = recovery.outcomes
-    self.log = log
-    self.publisher = publisher
-    self.metrics = metrics
-    self.logger = logger
-    self.status = status
-    self.titles = titles
+    log = start.appender
+    archive = start.log.archive
+    publisher = start.publisher
+    metrics = start.metrics
+    logger = start.logger
+    status = boards.status
+    titles = boards.titles
+    ranked = boards.ranked
     self.checkpoints = checkpoints
     freshness = FreshnessProbe(placements: pipeline.placements)
     publishedCounts = pipeline.placements.map { _ in 0 }
+    refolds = pipeline.refolds.map { RefoldRun($0) }
+    metrics.cover(pipeline.placements.map(\.name))
     for index in pipeline.placements.indices { derive(at: index) }
     titles.publish(pipeline.attributor.catalogue)
     status.update(from: pipeline, snapshots: publishedCounts)
@@ -59,7 +78,7 @@ struct IngestWorker {
       case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .publish, .question, .changes, .publishesOwed: break
+      case .publish, .question, .changes, .placements, .refolded, .publishesOwed: break
       }
     }
     do throws(IngestError) {
@@ -76,11 +95,15 @@ struct IngestWorker {
 
   /// Publishes and keeps what is new, and writes a checkpoint; for an orderly end.
   mutating func finish() async {
-    for placement in pipeline.placements {
+    for publish in waiting { publish.reply.resume(throwing: IngestError.busy) }
+    waiting.removeAll()
+    for index in pipeline.placements.indices where !pipeline.awaitsRefold(at: index) && !pipeline.isWithdrawn(at: index)
+    {
+      let placement = pipeline.placements[index].name
       do throws(IngestError) {
-        _ = try await publish(placement.name)
+        _ = try await publish(placement)
       } catch {
-        logger.error("no snapshot was kept", metadata: ["placement": "\(placement.name)", "error": "\(error)"])
+        logger.error("no snapshot was kept", metadata: ["placement": "\(placement)", "error": "\(error)"])
       }
     }
     await settle()
@@ -91,30 +114,84 @@ struct IngestWorker {
     }
   }
 
+  // MARK: Placements
+
+  /// Brings the placements to what files say.
+  ///
+  /// - Returns: How many records that took.
+  /// - Throws: `IngestError`; the edits then go with the next batch that the log takes.
+  mutating func take(_ files: [PlacementFile]) async throws(IngestError) -> Int {
+    edits = pipeline.edits(toward: files)
+    let count = edits.count
+    _ = try await commit([], [])
+    return count
+  }
+
+  /// The sums to be folded anew that nobody works at yet.
+  mutating func takeRefolds() -> [RefoldRun] {
+    defer { refolds.removeAll() }
+    return refolds
+  }
+
+  /// Goes on from sums that were folded anew, once they have what was stored meanwhile; if that is more than a page, the
+  /// fold goes on beside the ingest.
+  mutating func take(_ run: RefoldRun) async {
+    var run = run
+    do {
+      _ = try await commit([], [])
+      guard try await run.advance(in: archive) else {
+        refolds.append(run)
+        return
+      }
+    } catch {
+      return fail(run, error)
+    }
+    guard let index = pipeline.install(run.refold) else { return }
+    derive(at: index)
+    status.update(from: pipeline, snapshots: publishedCounts)
+    await answerWaiting(for: run.refold.placement)
+  }
+
+  /// A disk that is full may have space again; outcomes that cannot be read mean that the log is damaged.
+  mutating func fail(_ run: RefoldRun, _ error: any Error) {
+    switch error {
+    case IngestError.full: refolds.append(run)
+    case let error as LogError:
+      logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
+      status.fail(error.reason)
+    default: break
+    }
+  }
+
   // MARK: Durable, then applied
 
-  private mutating func commit(
-    _ records: [Record], _ encoded: [LogRecord]
-  ) async throws(IngestError) -> [Admission] {
+  mutating func commit(_ records: [Record], _ encoded: [LogRecord]) async throws(IngestError) -> [Admission] {
     if let failure = status.failure { throw .failed(failure) }
-    guard !records.isEmpty || !outcomes.isEmpty || !notes.isEmpty else { return [] }
-    let notes = (records: notes, encoded: notes.map { LogRecord($0) })
+    let first = edits + notes
+    guard !records.isEmpty || !outcomes.isEmpty || !first.isEmpty else { return [] }
+    let firstEncoded = first.map { LogRecord($0) }
     do throws(LogError) {
       let timer = ContinuousClock.now
-      try await log.append(notes.encoded + encoded, after: pipeline.offset, outcomes: outcomes)
-      metrics.committed(records: notes.encoded.count + encoded.count, in: .now - timer)
+      try await log.append(firstEncoded + encoded, after: pipeline.offset, outcomes: outcomes)
+      metrics.committed(records: first.count + encoded.count, in: .now - timer)
     } catch {
       throw fail(error)
     }
     outcomes.removeAll(keepingCapacity: true)
-    self.notes.removeAll(keepingCapacity: true)
-    for (note, encoded) in zip(notes.records, notes.encoded) { _ = apply(note, digest: encoded.digest) }
+    edits.removeAll()
+    notes.removeAll(keepingCapacity: true)
+    for (record, encoded) in zip(first, firstEncoded) { _ = apply(record, digest: encoded.digest) }
     defer { report(records) }
     return zip(records, encoded).map { apply($0, digest: $1.digest) }
   }
 
-  /// Tells the rest of the service what has been applied.
-  private func report(_ records: [Record]) {
+  /// Tells the rest of the service what has been applied. A placement is ranked once it has a snapshot.
+  private mutating func report(_ records: [Record]) {
+    if !edited.isEmpty {
+      for index in edited.sorted() { derive(at: index) }
+      edited.removeAll()
+      ranked.publish(pipeline.ranked)
+    }
     if records.contains(where: { if case .title = $0 { true } else { false } }) {
       titles.publish(pipeline.attributor.catalogue)
     }
@@ -133,18 +210,7 @@ struct IngestWorker {
     if case .event(.play) = record { freshness.prepare(pipeline) }
     let admission = pipeline.apply(record, digest: digest, into: &outputs)
     if case .event(.play) = record { freshness.note(pipeline) }
-    for output in outputs {
-      switch output {
-      case .outcome(let outcome):
-        outcomes.append(StoredOutcome(offset: pipeline.offset, outcome: outcome))
-      case .retired(let index, let actions):
-        let placement = pipeline.placements[index].name
-        notes.append(.retired(placement, actions))
-        metrics.retired(actions.count, of: placement)
-      case .publish(let index):
-        budget.owe(index)
-      }
-    }
+    for output in outputs { take(output) }
     metrics.applied(record, admission)
     if admission == .full, case .event(.decision(let decision)) = record, decision.snapshot != nil {
       // It was queued before the placement was full.
@@ -153,91 +219,30 @@ struct IngestWorker {
     return admission
   }
 
-  /// Derives a snapshot and makes it current; the previous one stays if it would not be finite.
-  private mutating func derive(at index: Int) {
-    let timer = ContinuousClock.now
-    guard let snapshot = pipeline.derive(at: index) else {
-      budget.spend(.now - timer, on: index)
-      metrics.refusedSnapshot(of: pipeline.placements[index].name)
-      logger.error("a snapshot was not published: a number is not finite")
-      return
-    }
-    publisher.publish(snapshot)
-    publishedCounts[index] += 1
-    budget.spend(.now - timer, on: index)
-    metrics.published(snapshot.placement, in: .now - timer)
-    for delay in freshness.published(index, version: snapshot.version) {
-      metrics.fresh(snapshot.placement, after: delay)
+  private mutating func take(_ output: Pipeline.Output) {
+    switch output {
+    case .outcome(let outcome):
+      outcomes.append(StoredOutcome(offset: pipeline.offset, outcome: outcome))
+    case .retired(let index, let actions):
+      let placement = pipeline.placements[index].name
+      notes.append(.retired(placement, actions))
+      metrics.retired(actions.count, of: placement)
+    case .edited(let index): noteEdit(of: index)
+    case .setAside(let reason):
+      logger.error("a record was set aside", metadata: ["offset": "\(pipeline.offset)", "reason": "\(reason)"])
+    case .publish(let index):
+      budget.owe(index)
     }
   }
 
-  // MARK: Answering
-
-  private mutating func answer(_ batch: [Submission], _ admissions: [Admission]) async {
-    freshness.acknowledge()
-    var next = 0
-    for submission in batch {
-      defer { next += submission.count }
-      switch submission {
-      case .records(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
-      case .decisions: break
-      case .publish(let placement, let reply):
-        do throws(IngestError) {
-          reply.resume(returning: try await publish(placement))
-        } catch {
-          reply.resume(throwing: error)
-        }
-      case .question(let decision, let reply):
-        await settle()
-        reply.resume(returning: report(of: decision))
-      case .publishesOwed: break
-      case .changes(let isAnew, let limit, let reply):
-        reply.resume(returning: await changes(anew: isAnew, limit: limit))
-      }
-    }
-  }
-
-  /// Takes a part of what has changed; all outcomes of the records before are stored then.
-  private mutating func changes(anew isAnew: Bool, limit: Int) async -> StateChanges? {
-    guard (try? await commit([], [])) != nil else { return nil }
-    if isAnew { pipeline.keepsTrack = false }
-    pipeline.keepsTrack = true
-    var entries: [StateEntry] = []
-    let isWhole = pipeline.takeChanges(upTo: limit, into: &entries)
-    return StateChanges(entries: entries, offset: isWhole ? pipeline.offset : nil)
-  }
-
-  /// Stores the outcomes of what was applied. If that fails, they are stored with the next batch, or after a restart.
-  private mutating func settle() async { _ = try? await commit([], []) }
-
-  private func report(of decision: DecisionID?) -> DecisionReport? {
-    decision.flatMap { pipeline.attributor.report(of: $0) }
-  }
-
-  private func refuse(_ batch: [Submission], _ error: IngestError) {
-    metrics.lostDecisions(batch.refuse(with: error) { report(of: $0) })
-  }
-
-  /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
-  private mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
-    guard let index = pipeline.index(of: name) else { preconditionFailure("no placement \(name)") }
-    let version = publisher.current(name).version
-    if pipeline.hasNews(at: index) {
-      let record = Record.publish(name)
-      _ = try await commit([record], [LogRecord(record)])
-    }
-    let isNew = budget.owes(index)
-    if isNew {
-      derive(at: index)
-      guard publisher.current(name).version > version else { throw .underivable }
-    }
-    let current = publisher.current(name)
-    do {
-      try publisher.keep(current, settled: pipeline.settledSums(at: index))
-    } catch {
-      logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
-      throw .full
-    }
-    return PublishAnswer(snapshot: current, isNew: isNew)
+  private mutating func noteEdit(of index: Int) {
+    let placement = pipeline.placements[index]
+    edited.insert(index)
+    publishedCounts += Array(repeating: 0, count: max(0, index + 1 - publishedCounts.count))
+    freshness.cover(pipeline.placements)
+    metrics.cover([placement.name])
+    refolds.removeAll { $0.refold.placement == placement.name }
+    refolds += pipeline.refolds.filter { $0.placement == placement.name }.map { RefoldRun($0) }
+    logger.notice("a placement is as its file says", metadata: ["placement": "\(placement.name)"])
   }
 }

@@ -20,6 +20,9 @@ struct PublishBudget {
     return owed.sorted()
   }
 
+  /// Gives up a placement's publish: another will follow.
+  mutating func forget(_ placement: Int) { owed.remove(placement) }
+
   /// Notes that a placement was derived.
   mutating func spend(_ duration: Duration, on placement: Int) {
     owed.remove(placement)

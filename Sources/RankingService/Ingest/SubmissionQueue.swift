@@ -1,6 +1,7 @@
 import Attribution
 import EventLog
 import Events
+import Learning
 package import Snapshots
 import Synchronization
 
@@ -18,6 +19,10 @@ enum Submission: Sendable {
   /// A part of what has changed in the state since it was last taken, or of all of it, for a checkpoint; nil if the
   /// outcomes before cannot be stored.
   case changes(anew: Bool, limit: Int, reply: CheckedContinuation<StateChanges?, Never>)
+  /// The files of all placements, as they are now; answered with how many records that took, once these are applied.
+  case placements([PlacementFile], reply: CheckedContinuation<Int, any Error>)
+  /// Sums that have been folded anew from the outcomes that were stored a moment ago.
+  case refolded(RefoldRun)
   /// A publish that was due may be made now.
   case publishesOwed
 
@@ -25,7 +30,7 @@ enum Submission: Sendable {
   var count: Int {
     switch self {
     case .records(let records, _, _), .decisions(let records, _): records.count
-    case .publish, .question, .changes, .publishesOwed: 0
+    case .publish, .question, .changes, .placements, .refolded, .publishesOwed: 0
     }
   }
 
@@ -46,9 +51,10 @@ extension [Submission] {
       case .records(_, _, let reply): reply.resume(throwing: error)
       case .decisions(let records, _): lost += records.count
       case .publish(_, let reply): reply.resume(throwing: error)
+      case .placements(_, let reply): reply.resume(throwing: error)
       case .question(let decision, let reply): reply.resume(returning: report(decision))
       case .changes(_, _, let reply): reply.resume(returning: nil)
-      case .publishesOwed: break
+      case .refolded, .publishesOwed: break
       }
     }
     return lost

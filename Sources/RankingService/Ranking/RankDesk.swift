@@ -10,7 +10,6 @@ import Snapshots
 ///
 /// Safe to call from any thread; scratch memory is handed from one ranking to the next.
 struct RankDesk: Sendable {
-  let placements: [PlacementName: Placement]
   let cache: SnapshotCache
   let ingest: Ingest
   let log: EventLog
@@ -19,11 +18,7 @@ struct RankDesk: Sendable {
   private let ids = DecisionIDMaker()
   private let scratch = ScratchPool()
 
-  init(
-    placements: [Placement], cache: SnapshotCache, ingest: Ingest, log: EventLog, metrics: ServiceMetrics,
-    clock: ServiceClock
-  ) {
-    self.placements = Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0) })
+  init(cache: SnapshotCache, ingest: Ingest, log: EventLog, metrics: ServiceMetrics, clock: ServiceClock) {
     self.cache = cache
     self.ingest = ingest
     self.log = log
@@ -38,7 +33,8 @@ struct RankDesk: Sendable {
   /// - Returns: In the order of the requests. What is logged is queued together.
   func answer(_ requests: [PlacedRequest]) -> [Result<RankAnswer, Problem>] {
     let started = ContinuousClock.now
-    let moment = RankMoment(of: requests, cache: cache, catalogue: ingest.catalogue, clock: clock)
+    let moment = RankMoment(
+      of: requests, placements: ingest.placements, cache: cache, catalogue: ingest.catalogue, clock: clock)
     var rankings = RankCall()
     for request in requests {
       do throws(Problem) {
@@ -57,7 +53,7 @@ struct RankDesk: Sendable {
   private func standing(
     of asked: PlacedRequest, in call: RankCall, at moment: RankMoment
   ) throws(Problem) -> RankCall.Standing {
-    guard let placement = placements[asked.placement], let current = moment.snapshots[asked.placement] else {
+    guard let placement = moment.placements[asked.placement], let current = moment.snapshots[asked.placement] else {
       throw Problem(.notFound, "there is no placement \(asked.placement)", at: "placement")
     }
     // A request that brings no id gets one that no other request can name.

@@ -4,16 +4,21 @@ import HTTPTypes
 import Learning
 import Snapshots
 
-/// What all rankings of one call share: the time, what is known of titles, and one snapshot of each placement.
+/// What all rankings of one call share: the time, the placements, what is known of titles, and one snapshot of each.
 struct RankMoment: Sendable {
   /// When a decision is made that does not say.
   let now: EventTime
   /// Whether a time from the future is refused.
   private let followsWall: Bool
+  let placements: [PlacementName: Placement]
   let catalogue: Catalogue
   let snapshots: [PlacementName: PublishedSnapshot]
 
-  init(of requests: [PlacedRequest], cache: SnapshotCache, catalogue: Catalogue, clock: ServiceClock) {
+  init(
+    of requests: [PlacedRequest], placements: [PlacementName: Placement], cache: SnapshotCache, catalogue: Catalogue,
+    clock: ServiceClock
+  ) {
+    self.placements = placements
     self.catalogue = catalogue
     now = clock.now
     followsWall = clock.mode == .wall

@@ -3,6 +3,7 @@ import Bandits
 import Events
 import Learning
 import Logging
+import Placements
 import RankingService
 import Replay
 import Snapshots
@@ -14,7 +15,7 @@ struct DemoError: Error {
 
 /// A service, a real log sent through it, measurements of what came of it, and a simulated world that shows it learning.
 struct Demo: Sendable {
-  let placements: [Placement]
+  let files: [PlacementFile]
   let log: String
   let folder: String
   /// How long the simulation lasts; 0 leaves it out.
@@ -25,9 +26,9 @@ struct Demo: Sendable {
   private static let livePlacement: PlacementName = "billboard"
 
   func run() async throws -> DemoReport {
-    let replayed = placements.filter { Demo.logPlacements.contains($0.name.text) }
+    let replayed = files.filter { Demo.logPlacements.contains($0.placement.name.text) }
     guard replayed.count == Demo.logPlacements.count,
-      let live = placements.first(where: { $0.name == Demo.livePlacement })
+      let live = files.first(where: { $0.placement.name == Demo.livePlacement })
     else {
       throw DemoError(
         reason: "expected placements \(Demo.logPlacements.joined(separator: ", ")) and \(Demo.livePlacement)")
@@ -37,16 +38,18 @@ struct Demo: Sendable {
     report.freshness = try await measureFreshness(of: live)
     if seconds > 0 {
       let act = SimulationAct(
-        placement: live, folder: "\(folder)/simulation", logger: Demo.logger, seconds: seconds)
+        placement: live.placement, folder: "\(folder)/simulation", logger: Demo.logger, seconds: seconds)
       report.simulation = try await act.run()
     }
     return report
   }
 
   /// Act one: the log, by its own clock.
-  private func replay(_ placements: [Placement], into report: inout DemoReport) async throws {
+  private func replay(_ files: [PlacementFile], into report: inout DemoReport) async throws {
+    let placements = files.map(\.placement)
     let node = try RankingNode(
-      placements: placements, settings: .init(folder: "\(folder)/log", clockMode: .events), logger: Demo.logger)
+      files: files, reading: PlacementFolder.reading, settings: .init(folder: "\(folder)/log", clockMode: .events),
+      logger: Demo.logger)
     let source = try EventSource(files: [log], format: .obd, placements: placements.map(\.name.text))
     let context = try AverageContext(of: log)
     let (acted, counts, rank) = try await RankingServer(node: node, host: "127.0.0.1", port: 0).run { port in
@@ -77,12 +80,12 @@ struct Demo: Sendable {
   }
 
   /// Act two: plays as they happen, by the wall clock.
-  private func measureFreshness(of placement: Placement) async throws -> Quantiles {
+  private func measureFreshness(of file: PlacementFile) async throws -> Quantiles {
     let node = try RankingNode(
-      placements: [placement], settings: .init(folder: "\(folder)/live"), logger: Demo.logger)
+      files: [file], reading: PlacementFolder.reading, settings: .init(folder: "\(folder)/live"), logger: Demo.logger)
     return try await RankingServer(node: node, host: "127.0.0.1", port: 0).run { port in
       try await HTTPTransport.connected(to: "http://127.0.0.1:\(port)") { transport in
-        try await FreshnessRun(transport: transport, placement: placement).measure(plays: 200)
+        try await FreshnessRun(transport: transport, placement: file.placement).measure(plays: 200)
       }
     }
   }

@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
       Console.say("error: \(folder) is there already; the demo wants a fresh folder")
       throw ExitCode.badInput
     }
-    let demo = Demo(placements: try placements.load(), log: log, folder: folder, seconds: seconds)
+    let demo = Demo(files: try placements.loadFiles(), log: log, folder: folder, seconds: seconds)
     do {
       let report = try await demo.run()
       Console.print(printsJSON ? report.json : report.table)

@@ -33,8 +33,11 @@ struct SimulationAct: Sendable {
   private var visits: Int { Int(SimulationAct.rate) * seconds }
 
   func run() async throws -> SimulationResult {
+    let variants = SimulationAct.policies.map(variant)
     let node = try RankingNode(
-      placements: SimulationAct.policies.map(variant), settings: .init(folder: folder), logger: logger)
+      files: variants.map { PlacementFile($0, text: $0.name.text) },
+      reading: { name, _ in try variants.first { $0.name == name } ?? { throw DemoError(reason: "no \(name)") }() },
+      settings: .init(folder: folder), logger: logger)
     let world = SimulatedWorld(seed: SimulationAct.seed, launch: visits / 2, pace: 5_000)
     let plan = SimulationPlan(
       placements: SimulationAct.policies.map(\.name), visits: visits, rate: SimulationAct.rate,

@@ -151,7 +151,9 @@ struct PipelineStateTests {
     let entries = run.state.entries
     func code(_ placement: Placement) -> StateError.Code? {
       do {
-        _ = try Pipeline(placements: [placement], entries: entries) { run.decisions[$0] ?? run.decisions[1]! }
+        _ = try Pipeline(entries: entries, reading: placementReading(of: [placement])) {
+          run.decisions[$0] ?? run.decisions[1]!
+        }
         return nil
       } catch {
         return (error as? StateError)?.code

@@ -47,6 +47,7 @@ struct TrackedPipeline {
       switch output {
       case .outcome(let outcome): answer.outcomes.append(outcome)
       case .retired(let index, let actions): answer.retired += actions.map { "\(index) \($0)" }
+      case .edited, .setAside: break
       case .publish(let index): answer.publishes.append(index)
       }
     }
@@ -89,7 +90,7 @@ struct TrackedPipeline {
   }
 
   func reading(of entries: [StateEntry]? = nil) throws -> Pipeline {
-    try Pipeline(placements: placements, entries: entries ?? state.entries) { offset in
+    try Pipeline(entries: entries ?? state.entries, reading: placementReading(of: placements)) { offset in
       guard let decision = decisions[offset] else { throw Missing(offset: offset) }
       return decision
     }

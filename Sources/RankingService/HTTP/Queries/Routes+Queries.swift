@@ -25,7 +25,7 @@ extension Routes {
     guard let trace = try await node.log.archive.trace(id) else {
       throw Problem(.notFound, "there is no decision \(id)")
     }
-    let rules = node.desk.placements[trace.decision.placement]?.attribution
+    let rules = node.ingest.placements[trace.decision.placement]?.attribution
     return Response(json: DecisionAnswer(report, trace, rules: rules).body)
   }
 

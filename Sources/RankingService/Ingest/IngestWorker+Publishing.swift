@@ -1,0 +1,78 @@
+import Bandits
+import EventLog
+import Events
+import Learning
+import Logging
+import Snapshots
+
+/// Someone who waits for a snapshot until sums are folded anew.
+struct WaitingPublish {
+  let placement: PlacementName
+  let reply: CheckedContinuation<PublishAnswer, any Error>
+}
+
+extension IngestWorker {
+  /// Derives a snapshot and makes it current; the previous one stays if it would not be finite, and while the sums are
+  /// folded anew.
+  mutating func derive(at index: Int) {
+    guard !pipeline.awaitsRefold(at: index) else { return budget.forget(index) }
+    let timer = ContinuousClock.now
+    guard let snapshot = pipeline.derive(at: index) else {
+      budget.spend(.now - timer, on: index)
+      metrics.refusedSnapshot(of: pipeline.placements[index].name)
+      logger.error("a snapshot was not published: a number is not finite")
+      return
+    }
+    publisher.publish(snapshot)
+    publishedCounts[index] += 1
+    budget.spend(.now - timer, on: index)
+    metrics.published(snapshot.placement, in: .now - timer)
+    for delay in freshness.published(index, version: snapshot.version) {
+      metrics.fresh(snapshot.placement, after: delay)
+    }
+  }
+
+  /// Publishes for someone, or has them wait until sums are folded anew.
+  mutating func publish(_ name: PlacementName, for reply: CheckedContinuation<PublishAnswer, any Error>) async {
+    if let index = pipeline.index(of: name), pipeline.awaitsRefold(at: index) {
+      waiting.append(WaitingPublish(placement: name, reply: reply))
+      return
+    }
+    do throws(IngestError) {
+      reply.resume(returning: try await publish(name))
+    } catch {
+      reply.resume(throwing: error)
+    }
+  }
+
+  /// Publishes for those who waited.
+  mutating func answerWaiting(for name: PlacementName) async {
+    let ready = waiting.filter { $0.placement == name }
+    waiting.removeAll { $0.placement == name }
+    for publish in ready { await self.publish(name, for: publish.reply) }
+  }
+
+  /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
+  mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
+    // One that is not there yet is of an edit that the log has not taken.
+    guard let index = pipeline.index(of: name) else { throw .busy }
+    let version = publisher.current(name).version
+    if pipeline.hasNews(at: index) {
+      let record = Record.publish(name)
+      _ = try await commit([record], [LogRecord(record)])
+    }
+    let isNew = budget.owes(index)
+    if isNew {
+      derive(at: index)
+      guard publisher.current(name).version > version else { throw .underivable }
+    }
+    let current = publisher.current(name)
+    do {
+      try publisher.keep(current, settled: pipeline.settledSums(at: index))
+    } catch {
+      logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
+      throw .full
+    }
+    return PublishAnswer(snapshot: current, isNew: isNew)
+  }
+}

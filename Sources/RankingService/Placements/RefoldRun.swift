@@ -1,0 +1,35 @@
+import Attribution
+import EventLog
+import Events
+import JSON
+import Learning
+
+/// A refold on its way through the outcomes that are kept, a page at a time.
+struct RefoldRun: Sendable {
+  private(set) var refold: Refold
+  /// Of the last outcome that was looked at.
+  private var position: Int64 = 0
+
+  /// Outcomes of a page.
+  static let page = 1_000
+
+  init(_ refold: Refold) { self.refold = refold }
+
+  /// Learns the next page.
+  ///
+  /// - Returns: Whether nothing was stored after it.
+  /// - Throws: `LogError` for outcomes that are damaged or cannot be read.
+  mutating func advance(in archive: OutcomeArchive) async throws(LogError) -> Bool {
+    let page = try await archive.page(
+      OutcomeFilter(placement: refold.placement), after: position, limits: .init(outcomes: RefoldRun.page))
+    for line in page.lines {
+      do {
+        refold.learn(try JSONReader.document(line) { reader in try Outcome(from: &reader) })
+      } catch {
+        throw LogError(.damaged, "an outcome of \(refold.placement) up to \(page.position) cannot be read: \(error)")
+      }
+    }
+    position = page.position
+    return !page.hasMore
+  }
+}
