@@ -131,7 +131,7 @@ package struct Pipeline: Sendable {
   /// An outcome with its features filled in; one that amends another has those that the first had.
   private mutating func filledIn(_ closed: Outcome, at index: Int) -> Outcome {
     let outcome = placements[index].enriched(closed, from: attributor.catalogue)
-    if outcome.amended == nil, placements[index].attribution.amendWithin > .zero { attributor.keep(outcome, at: index) }
+    if outcome.amended == nil { attributor.keep(outcome, at: index) }
     return outcome
   }
 

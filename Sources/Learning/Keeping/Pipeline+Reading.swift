@@ -16,8 +16,7 @@ extension Pipeline {
   package init(
     placements: [Placement], entries: some Sequence<StateEntry>, decision: (UInt64) throws -> Decision
   ) throws {
-    var reader = AttributorReader(
-      rules: Dictionary(uniqueKeysWithValues: placements.map { ($0.name, $0.attribution) }))
+    var reader = AttributorReader()
     var learning = LearningReader(Pipeline(placements: placements))
     var order = StateOrder()
     for entry in entries where try order.admits(entry) {
@@ -106,6 +105,10 @@ private struct LearningReader {
 
   consuming func finish(with attributor: Attributor) throws(StateError) -> Pipeline {
     guard let small else { throw StateError(.missing, at: StateKey(.pipeline), "there is no state without it") }
+    guard
+      attributor.placements.elementsEqual(
+        pipeline.placements, by: { $0.name == $1.name && $0.rules == $1.attribution && !$0.isWithdrawn })
+    else { throw StateError(.doesNotFit, at: StateKey(.attribution), "a state of other placements or rules") }
     for index in pipeline.placements.indices {
       let unlearned = pipeline.unlearned(at: index)
       pipeline.learners[index] = Learner(
