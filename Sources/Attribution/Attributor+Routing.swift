@@ -10,7 +10,8 @@ extension Attributor {
     return nil
   }
 
-  /// Leads a new event to the placements it concerns. Plays concern all that take plays.
+  /// Leads a new event to the placements it concerns. Plays concern all that take plays, rewards their decision's if that
+  /// earns by them.
   ///
   /// - Parameter key: Of the event, by `EventLedger.key(of:)`.
   /// - Returns: False if it would need room that there is not: nothing has changed then.
@@ -29,7 +30,7 @@ extension Attributor {
   ///
   /// An id given out anew while its first decision is still known is late: that one has been counted under it.
   private mutating func route(_ decision: Decision, hash: UInt64) -> Bool {
-    guard let index = index(of: decision.placement) else { return true }
+    guard let index = indexTakingDecisions(of: decision.placement) else { return true }
     guard placement(knowing: decision.id, hash: hash) == nil else {
       placements[index].refuseLate(decision)
       return true
@@ -74,7 +75,7 @@ extension Attributor {
   private mutating func route(_ play: Play) -> Bool {
     let claim = Claim(play, offset: offset)
     guard hasRoom(for: claim) else { return false }
-    for index in placements.indices where placements[index].rules.reward.takesPlays {
+    for index in placements.indices where placements[index].takesPlays {
       var named = Slot.nowhere
       if let id = claim.decisionID { named = placements[index].decisions.slot(of: id, hash: claim.decisionHash) }
       placements[index].receive(claim, naming: named)
@@ -85,7 +86,7 @@ extension Attributor {
   /// Whether a play names a known decision, or may wait in every placement in which it would.
   private mutating func hasRoom(for claim: Claim) -> Bool {
     let hasRoom = placements.indices.allSatisfy {
-      !placements[$0].rules.reward.takesPlays || placements[$0].hasRoom(for: claim, limit: unknown.limit)
+      !placements[$0].takesPlays || placements[$0].hasRoom(for: claim, limit: unknown.limit)
     }
     if !hasRoom, let id = claim.decisionID { return placement(knowing: id, hash: claim.decisionHash) != nil }
     return hasRoom
@@ -94,7 +95,7 @@ extension Attributor {
   private mutating func route(_ reward: Reward) -> Bool {
     let hash = reward.decisionID.tableHash
     if let (index, slot) = placement(knowing: reward.decisionID, hash: hash) {
-      guard !placements[index].rules.reward.takesPlays else { return true }
+      guard placements[index].takesRewards(of: slot) else { return true }
       placements[index].receive(Claim(reward, decisionHash: hash, offset: offset), naming: slot)
     } else if unknown.isFull {
       return false
@@ -108,7 +109,7 @@ extension Attributor {
   mutating func refuseLate(_ event: Event) {
     switch event {
     case .decision(let decision):
-      if let index = index(of: decision.placement) { placements[index].refuseLate(decision) }
+      if let index = indexTakingDecisions(of: decision.placement) { placements[index].refuseLate(decision) }
     case .impression(let impression):
       let hash = impression.decisionID.tableHash
       if let (index, _) = placement(knowing: impression.decisionID, hash: hash) {
@@ -117,13 +118,13 @@ extension Attributor {
         unknown.refuseLate(impression)
       }
     case .play(let play):
-      for index in placements.indices where placements[index].rules.reward.takesPlays {
+      for index in placements.indices where placements[index].takesPlays {
         placements[index].refuseLate(Claim(play, offset: offset))
       }
     case .reward(let reward):
       let hash = reward.decisionID.tableHash
-      if let (index, _) = placement(knowing: reward.decisionID, hash: hash) {
-        guard !placements[index].rules.reward.takesPlays else { return }
+      if let (index, slot) = placement(knowing: reward.decisionID, hash: hash) {
+        guard placements[index].takesRewards(of: slot) else { return }
         placements[index].refuseLate(Claim(reward, decisionHash: hash, offset: offset))
       } else {
         unknown.refuseLate(reward)

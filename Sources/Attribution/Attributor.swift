@@ -10,9 +10,8 @@ package struct Attributor: Sendable {
   /// claims, beyond which a play that would wait there is refused unless it names a known decision.
   package static let unknownLimit = 1_000_000
 
-  /// In the order of their names.
+  /// In the order in which they came, and of those that came together in the order of their names. None ever leaves.
   package internal(set) var placements: [PlacementAttributor]
-  private let names: [PlacementName]
   /// What became of all events.
   package internal(set) var events = AttributionCounts.Events()
   /// What is known of titles.
@@ -23,17 +22,12 @@ package struct Attributor: Sendable {
   var ledger: EventLedger
   /// Of the record applied last.
   var offset: UInt64 = 0
-  /// How long an event id is remembered: the greatest window + lateness + amendWithin of all placements.
-  private let memory: EventDuration
-  private let greatestLateness: EventDuration
 
   package init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit) {
     placements = rules.sorted { $0.key < $1.key }.map { PlacementAttributor(name: $0.key, rules: $0.value) }
-    names = placements.map(\.name)
-    greatestLateness = rules.values.map(\.lateness).max() ?? .zero
-    memory = rules.values.map(\.memory).max() ?? .zero
-    ledger = EventLedger(memory: memory)
-    unknown = UnknownDecisions(lateness: greatestLateness, limit: unknownLimit)
+    ledger = EventLedger()
+    unknown = UnknownDecisions(limit: unknownLimit)
+    noteRules()
   }
 
   /// The row of impressions and rewards whose decision is unknown.
@@ -45,11 +39,8 @@ package struct Attributor: Sendable {
     return (deadlines + [unknown.nextDeadline].compactMap(\.self)).min()
   }
 
-  /// Event ids of before this moment are forgotten.
-  var earliestRemembered: EventTime { now - greatestLateness - memory }
-
-  /// The index of a placement in `placements`; nil if there is none of that name.
-  package func index(of name: PlacementName) -> Int? { names.firstIndex(of: name) }
+  /// The index of a placement in `placements`, withdrawn or not; nil if there is none of that name.
+  package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
 
   /// Whether a placement refuses new decisions. - Complexity: O(1).
   package func isFull(at index: Int) -> Bool { placements[index].isFull }
@@ -92,6 +83,7 @@ package struct Attributor: Sendable {
     unknown.finish()
     for index in placements.indices { placements[index].finish(titles: catalogue, outcomes: &outcomes) }
     ledger.forgetAll()
+    noteRules()
     now = .distantPast
   }
 
@@ -131,7 +123,7 @@ package struct Attributor: Sendable {
   /// Looks an event up, and leads a new one to where it belongs. What is older than any memory of it changes nothing but
   /// a count; what is refused since the state is full is not remembered.
   private mutating func admit(_ event: Event, digest: UInt64) -> Admission {
-    guard event.at + memory >= now - greatestLateness else {
+    guard ledger.remembers(event.at) else {
       refuseLate(event)
       return .accepted
     }

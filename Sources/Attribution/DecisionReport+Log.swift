@@ -6,7 +6,8 @@ extension DecisionReport {
   /// - Parameters:
   ///   - impressions: Those that name it, each event once.
   ///   - outcomes: The last of each pair, with their earnings.
-  ///   - rules: Of its placement; nil if there is none any more, and then any time and member of an impression will do.
+  ///   - rules: Those under which it came, not those of its placement now; nil if nobody knows, and then any time and
+  ///     member of an impression will do.
   package init(of decision: Decision, impressions: [Impression], outcomes: [Outcome], rules: AttributionRules?) {
     let pairs = outcomes.map { outcome in
       let activation = max(outcome.impressionAt, decision.at)

@@ -75,7 +75,7 @@ extension PlacementAttributor {
     return DecisionReport.Pair(
       action: actions[pair.action], place: Int(pair.place), impressionAt: pair.impressionAt,
       impressionID: pair.impressionID, repeats: Int(pair.repeats), activation: pair.activation,
-      closesAt: pair.activation + rules.window, isOpen: pair.isOpen, revision: Int(pair.revision),
+      closesAt: closing(of: slot), isOpen: pair.isOpen, revision: Int(pair.revision),
       reward: reward.amount, rule: reward.rule, isMeasured: reward.isMeasured,
       takings: takings)
   }

@@ -35,6 +35,9 @@ extension PlacementAttributor {
   /// Whether a claim can come in while no more than `limit` are to wait: behind the watermark it does not wait.
   func hasRoom(for claim: Claim, limit: Int) -> Bool { waiting.count < limit || claim.at < watermark }
 
+  /// Whether rewards earn by the rules of the decision in a slot.
+  func takesRewards(of decision: Slot) -> Bool { rulesInUse[decisions[decision].rules].reward.takes(.reward) }
+
   /// Counts a claim that came too late to be looked at.
   mutating func refuseLate(_: Claim) {
     counts.claims.received += 1
@@ -84,7 +87,7 @@ extension PlacementAttributor {
   }
 
   private func isAmendable(_ pair: Slot) -> Bool {
-    watermark < pairs[pair].activation + rules.window + rules.amendWithin
+    watermark < closing(of: pair) + rulesInUse[pairs[pair].rules].amendWithin
   }
 }
 

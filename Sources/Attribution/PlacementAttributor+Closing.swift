@@ -23,7 +23,10 @@ extension PlacementAttributor {
 
   /// Keeps the decision of a pair's first outcome as it was filled in: its amendments teach by the same features. In
   /// nothing but the features of its context and of the pair's candidate may it differ from the decision that came.
+  ///
+  /// Outcomes have numbers where they may be amended.
   mutating func keep(_ outcome: Outcome) {
+    guard outcome.number > 0 else { return }
     let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
     guard slot.isSomewhere, case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere else { return }
     pairs[pair].taught = outcome.decision
@@ -42,6 +45,7 @@ extension PlacementAttributor {
 
   /// The outcome of a closed pair, counted.
   private mutating func outcome(of pair: Slot, titles: Catalogue) -> Outcome {
+    let rules = rulesInUse[pairs[pair].rules]
     let taken = earnings(of: pair, withWaiting: false)
     let reward = reward(of: taken, pair: pair, titles: titles)
     let before = pairs[pair].hasOutcome ? pairs[pair].reward : nil
@@ -54,7 +58,7 @@ extension PlacementAttributor {
     return Outcome(
       decision: pairs[pair].taught ?? contents(of: pairs[pair].decision), place: Int(pairs[pair].place),
       reward: reward.amount,
-      impressionAt: pairs[pair].impressionAt, closedAt: pairs[pair].activation + rules.window, plays: taken.count,
+      impressionAt: pairs[pair].impressionAt, closedAt: closing(of: pair), plays: taken.count,
       rule: reward.rule, revision: Int(pairs[pair].revision), amended: before, isMeasured: reward.isMeasured,
       number: rules.amendWithin > .zero ? pairs[pair].number : 0, earnings: taken)
   }
@@ -100,12 +104,13 @@ extension PlacementAttributor {
   func reward(
     of taken: [Earning], pair: Slot, titles: Catalogue
   ) -> (amount: Double, rule: Outcome.Rule, isMeasured: Bool) {
-    guard rules.reward.needsDuration else {
-      let (amount, rule) = rules.reward.combine(taken, duration: nil)
+    let rewardRule = rulesInUse[pairs[pair].rules].reward
+    guard rewardRule.needsDuration else {
+      let (amount, rule) = rewardRule.combine(taken, duration: nil)
       return (amount, rule, true)
     }
     let duration = duration(of: pair, titles: titles)
-    let (amount, rule) = rules.reward.combine(taken, duration: duration)
+    let (amount, rule) = rewardRule.combine(taken, duration: duration)
     return (amount, rule, duration != nil)
   }
 
@@ -120,7 +125,7 @@ extension PlacementAttributor {
 
   /// The term that its pairs and the watermark give a decision.
   mutating func term(of slot: Slot) -> TrackedDecision.Term {
-    let isOver = watermark >= decisions[slot].at + rules.window
+    let isOver = watermark >= decisions[slot].at + rulesInUse[decisions[slot].rules].window
     if !isOver || decisions[slot].openPairs > 0 { return .pending }
     return decisions[slot].firstPair.isSomewhere ? .closed : .unseen
   }
@@ -134,7 +139,7 @@ extension PlacementAttributor {
     counts.decisions[term] += 1
     decisions[slot].term = term
     changedDecisions.note(slot)
-    if term != .pending, rules.amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
+    if term != .pending, rulesInUse[decisions[slot].rules].amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
   }
 }
 

@@ -10,7 +10,7 @@ extension PlacementAttributor {
     }
     let known = pair(of: slot, at: place)
     if known.isSomewhere { return receive(impression, again: known) }
-    guard rules.activation == .impression else {
+    guard rulesInUse[decisions[slot].rules].activation == .impression else {
       counts.impressions.repeated += 1
       return
     }
@@ -43,13 +43,13 @@ extension PlacementAttributor {
     let pair = pairs.insert(
       TrackedPair(
         decision: slot, place: Int32(place), action: actions.retain(action), next: decisions[slot].firstPair,
-        impressionAt: impressionAt, activation: activation, impressionID: impressionID))
+        rules: decisions[slot].rules, impressionAt: impressionAt, activation: activation, impressionID: impressionID))
     bytes += StateBytes.pair + StateBytes.of(impressionID?.text ?? "")
     decisions[slot].firstPair = pair
     changedDecisions.note(slot)
     endings.cancel(slot)
     setOut(pair, of: action, in: slot)
-    if activation + rules.window > watermark {
+    if closing(of: pair) > watermark {
       open(pair, in: slot)
       leadClaims(toOpened: pair)
     } else {
@@ -64,7 +64,7 @@ extension PlacementAttributor {
     pairs[pair].isOpen = true
     actions.open(pair, of: pairs[pair].action)
     decisions[slot].openPairs += 1
-    closings.set(pair, at: pairs[pair].activation + rules.window)
+    closings.set(pair, at: closing(of: pair))
   }
 
   /// Puts a pair on the trails of its action and of what its decision is about; on none without a member.
@@ -82,8 +82,9 @@ extension PlacementAttributor {
   ///
   /// With `amendWithin` it may until its outcome could not be amended any more.
   private mutating func canActivate(_ activation: EventTime, in slot: Slot) -> Bool {
-    let end = activation + rules.window
-    if rules.amendWithin > .zero { return watermark < end + rules.amendWithin }
+    let (window, amendWithin) = (rulesInUse[decisions[slot].rules].window, rulesInUse[decisions[slot].rules].amendWithin)
+    let end = activation + window
+    if amendWithin > .zero { return watermark < end + amendWithin }
     return watermark < end && decisions[slot].term == .pending
   }
 
@@ -101,7 +102,7 @@ extension PlacementAttributor {
       return
     }
     let activation = max(impression.at, decisions[pairs[pair].decision].at)
-    guard pairs[pair].isOpen, activation + rules.window > watermark else {
+    guard pairs[pair].isOpen, activation + rulesInUse[pairs[pair].rules].window > watermark else {
       counts.impressions.late += 1
       return
     }
@@ -113,7 +114,7 @@ extension PlacementAttributor {
     changedDecisions.note(pairs[pair].decision)
     guard activation != pairs[pair].activation else { return }
     pairs[pair].activation = activation
-    closings.set(pair, at: activation + rules.window)
+    closings.set(pair, at: closing(of: pair))
     let (action, title) = (pairs[pair].actionTrail, pairs[pair].titleTrail)
     if action.isSomewhere { trails.move(pair: pair, .action, to: activation, on: action) }
     if title.isSomewhere { trails.move(pair: pair, .title, to: activation, on: title) }
@@ -124,8 +125,10 @@ extension PlacementAttributor {
   /// The place an impression speaks of; nil if it cannot: wrong action, member or time.
   private mutating func place(of impression: Impression, in slot: Slot) -> Int? {
     if let member = impression.member, let own = decisions[slot].member, member != own { return nil }
-    let at = decisions[slot].at
-    guard at - rules.lateness <= impression.at, impression.at < at + rules.window else { return nil }
+    let (at, rules) = (decisions[slot].at, decisions[slot].rules)
+    guard at - rulesInUse[rules].lateness <= impression.at, impression.at < at + rulesInUse[rules].window else {
+      return nil
+    }
     return decisions[slot].actions.firstIndex(of: impression.action)
   }
 

@@ -35,7 +35,16 @@ extension PlacementAttributor {
     guard tracked.count(where: { decisions[$0].term == .pending }) == counts.decisions.pending else {
       return "\(name): \(counts.decisions.pending) decisions pending"
     }
+    guard rulesInUse.areUsed, userCounts(of: tracked) == rulesInUse.userCounts else {
+      return "\(name): rules of no decision, or decisions of no rules"
+    }
     return nil
+  }
+
+  private func userCounts(of slots: [Slot]) -> [Int] {
+    var counts = rulesInUse.userCounts.map { _ in 0 }
+    for slot in slots { counts[decisions[slot].rules.index] += 1 }
+    return counts
   }
 
   private func brokenInvariant(of slot: Slot) -> String? {
@@ -45,6 +54,7 @@ extension PlacementAttributor {
     if table.slot(of: decisions[slot].id, hash: decisions[slot].hash) != slot { return "is not found" }
     for pair in shown {
       if pairs[pair].decision != slot { return "has another's pair" }
+      if pairs[pair].rules != decisions[slot].rules { return "has a pair of other rules" }
       let open = actions.open(actions[pairs[pair].action])
       if open.contains(pair) != pairs[pair].isOpen { return "has a pair that is open in one place only" }
     }

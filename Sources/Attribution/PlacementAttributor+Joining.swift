@@ -20,14 +20,19 @@ extension PlacementAttributor {
     if decision.isSomewhere, counts(decision, for: claim) {
       var pair = decisions[decision].firstPair
       while pair.isSomewhere {
-        if speaks(claim, of: pair, in: decision) { last = later(last, pair, admitting: claim.at) }
+        if speaks(claim, of: pair, in: decision), admits(pair, claim), !last.isSomewhere || isShown(last, before: pair) {
+          last = pair
+        }
         pair = pairs[pair].next
       }
       return last.isSomewhere ? ClaimTarget(pair: last, rule: .decisionID) : nil
     }
     guard trail.isSomewhere else { return nil }
-    // Of activations the last is the greatest, and if its window is over those of all before it are.
-    trails.forEachLastPair(on: trail, through: claim.at) { last = later(last, $0, admitting: claim.at) }
+    trails.findLastPairs(on: trail, through: claim.at, after: claim.at - rulesInUse.window) { pair in
+      guard admits(pair, claim) else { return false }
+      if !last.isSomewhere || isShown(last, before: pair) { last = pair }
+      return true
+    }
     return last.isSomewhere ? ClaimTarget(pair: last, rule: .lastTouch) : nil
   }
 
@@ -36,7 +41,7 @@ extension PlacementAttributor {
   mutating func counts(_ decision: Slot, for claim: Claim) -> Bool {
     if let own = decisions[decision].member, let member = claim.member, own != member { return false }
     let at = decisions[decision].at
-    return at <= claim.at && claim.at < at + rules.knownFor
+    return at <= claim.at && claim.at < at + rulesInUse[decisions[decision].rules].knownFor
   }
 
   /// Whether a play's title is the pair's action, or what its decision is about.
@@ -44,12 +49,12 @@ extension PlacementAttributor {
     actions[pairs[pair].action] == claim.action || decisions[decision].title == claim.action
   }
 
-  /// Of a pair found so far and another, the one with the greater (activation, decision id, action); the other only if
-  /// its window admits `at`.
-  private mutating func later(_ found: Slot, _ other: Slot, admitting at: EventTime) -> Slot {
-    let activation = pairs[other].activation
-    guard activation <= at, at < activation + rules.window else { return found }
-    return !found.isSomewhere || precedes(found, other) ? other : found
+  /// Whether a pair takes a claim of that kind and time: by its rules, within its window.
+  @inline(__always)
+  func admits(_ pair: Slot, _ claim: Claim) -> Bool {
+    let activation = pairs[pair].activation
+    return activation <= claim.at && claim.at < activation + rulesInUse[pairs[pair].rules].window
+      && rulesInUse[pairs[pair].rules].reward.takes(claim.kind)
   }
 
   /// The decision's pair of the action named; without one, the first place that the time rule admits. None if the reward
@@ -60,9 +65,7 @@ extension PlacementAttributor {
     var found = Slot.nowhere
     var pair = decisions[decision].firstPair
     while pair.isSomewhere {
-      let activation = pairs[pair].activation
-      if activation <= claim.at, claim.at < activation + rules.window,
-        claim.action.map({ $0 == actions[pairs[pair].action] }) ?? true,
+      if admits(pair, claim), claim.action.map({ $0 == actions[pairs[pair].action] }) ?? true,
         !found.isSomewhere || pairs[pair].place < pairs[found].place
       {
         found = pair

@@ -47,10 +47,10 @@ extension PlacementAttributor {
   /// Leads a waiting play to an open pair of its trail, unless it follows a decision, or that pair does not admit it, or
   /// the one it would join is later.
   private mutating func offer(_ pair: Slot, to slot: Slot) {
-    guard let claim = waiting[slot].claim, claim.at < pairs[pair].activation + rules.window else { return }
+    guard let claim = waiting[slot].claim, admits(pair, claim) else { return }
     let decision = waiting[slot].decision
     if decision.isSomewhere, counts(decision, for: claim) { return }
-    if let last = waiting[slot].target?.pair, !precedes(last, pair) { return }
+    if let last = waiting[slot].target?.pair, !isShown(last, before: pair) { return }
     lead(slot, to: ClaimTarget(pair: pair, rule: .lastTouch))
   }
 

@@ -58,10 +58,10 @@ extension PlacementAttributor {
 
   /// Puts the pairs that are due in canonical order. Most are told apart by their times, without looking at anything else.
   private mutating func orderDuePairs() {
-    var timed: [(activation: EventTime, slot: Slot)] = []
+    var timed: [(closing: EventTime, slot: Slot)] = []
     timed.reserveCapacity(due.count)
-    for slot in due { timed.append((pairs[slot].activation, slot)) }
-    timed.sort { $0.activation == $1.activation ? precedes($0.slot, $1.slot) : $0.activation < $1.activation }
+    for slot in due { timed.append((closing(of: slot), slot)) }
+    timed.sort { $0.closing == $1.closing ? precedes($0.slot, $1.slot) : $0.closing < $1.closing }
     for index in timed.indices { due[index] = timed[index].slot }
   }
 
@@ -76,6 +76,7 @@ extension PlacementAttributor {
     orphanClaims(of: slot)
     bytes -= decisions[slot].bytes
     changedDecisions.leave(slot, key: decisions[slot].offset)
+    rulesInUse.release(decisions[slot].rules)
     decisions.remove(slot)
   }
 

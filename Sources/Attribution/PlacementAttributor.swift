@@ -8,13 +8,17 @@ package import Events
 /// Rules: DESIGN §5. A decision is known from its arrival until the watermark has passed it by `knownFor` and
 /// `amendWithin`.
 ///
+/// Rules may change. A decision and its pairs keep those under which it came: activation, window, reward, amendWithin, and
+/// how long before it an impression may be. Limits and the lateness by which the watermark follows are the placement's: the
+/// newest hold for all. The watermark never moves back: where the lateness has grown, it stands still until time has come
+/// as much further.
+///
 /// Everything kept stands in a slot of a `Slab` and refers to others by their slots; ids are looked up once, at the door.
 ///
 /// What is asked for each event is `mutating` though it changes nothing: a struct of so many tables is copied for a call
 /// that only reads it more often than not.
 package struct PlacementAttributor: Sendable {
   package let name: PlacementName
-  package let rules: AttributionRules
   package internal(set) var counts = AttributionCounts()
   /// Event time up to which input is taken as complete.
   package internal(set) var watermark = EventTime.distantPast
@@ -22,6 +26,10 @@ package struct PlacementAttributor: Sendable {
   package internal(set) var changes = 0
   /// An estimate of the memory of decisions, pairs and waiting claims: a function of the events applied.
   package internal(set) var bytes = 0
+
+  /// Whether decisions that come are nobody's; what is under way goes on.
+  package internal(set) var isWithdrawn = false
+  var rulesInUse: RulesInUse
 
   var decisions = DecisionTable()
   var pairs = Slab<TrackedPair>(vacant: .vacant)
@@ -49,10 +57,24 @@ package struct PlacementAttributor: Sendable {
   var changedDecisions = ChangedSlots()
   var changedClaims = ChangedSlots()
 
-  init(name: PlacementName, rules: AttributionRules) {
+  init(name: PlacementName, rules: AttributionRules) { self.init(name: name, rulesInUse: RulesInUse(rules)) }
+
+  init(name: PlacementName, rulesInUse: RulesInUse) {
     self.name = name
-    self.rules = rules
+    self.rulesInUse = rulesInUse
   }
+
+  /// Those under which a decision comes now. - Complexity: O(1).
+  package var rules: AttributionRules { rulesInUse[rulesInUse.newest] }
+
+  /// How many rules known decisions came under, the newest included. - Complexity: O(that).
+  package var rulesInUseCount: Int { rulesInUse.count }
+
+  /// Whether nothing can come of it any more, unless rules are set again. - Complexity: O(1).
+  var isOver: Bool { isWithdrawn && decisions.count == 0 }
+
+  /// Whether plays concern it: any rules in use take them. - Complexity: O(1).
+  package var takesPlays: Bool { rulesInUse.takePlays && !isOver }
 
   /// Pairs that are known, open or closed. - Complexity: O(1).
   package var knownPairs: Int { pairs.count }
@@ -76,11 +98,13 @@ package struct PlacementAttributor: Sendable {
   ///
   /// - Parameter offset: Of its record.
   mutating func receive(_ decision: Decision, hash: UInt64, offset: UInt64) {
+    let (newest, rules) = (rulesInUse.newest, rules)
     let end = decision.at + rules.window
     guard watermark < end + rules.amendWithin else { return refuseLate(decision) }
     counts.decisions.received += 1
     counts.decisions.pending += 1
-    let slot = decisions.insert(TrackedDecision(decision, hash: hash, offset: offset))
+    let slot = decisions.insert(TrackedDecision(decision, hash: hash, offset: offset, rules: newest))
+    rulesInUse.retain(newest)
     changedDecisions.enter(slot)
     bytes += decisions[slot].bytes
     forgettings.set(slot, at: decision.at + rules.knownFor + rules.amendWithin)
@@ -116,10 +140,26 @@ package struct PlacementAttributor: Sendable {
     }
   }
 
-  /// Canonical order: close time, then decision id, then action. All windows are alike, so activation tells.
+  /// When a pair closes, or closed. - Complexity: O(1).
+  @inline(__always)
+  func closing(of pair: Slot) -> EventTime { pairs[pair].activation + rulesInUse[pairs[pair].rules].window }
+
+  /// Canonical order: close time, then decision id, then action.
   @inline(__always)
   func precedes(_ a: Slot, _ b: Slot) -> Bool {
-    if pairs[a].activation != pairs[b].activation { return pairs[a].activation < pairs[b].activation }
+    let (first, second) = (closing(of: a), closing(of: b))
+    return first == second ? precedesByIDs(a, b) : first < second
+  }
+
+  /// Whether the last touch is rather the second pair: activation, then decision id, then action.
+  @inline(__always)
+  func isShown(_ a: Slot, before b: Slot) -> Bool {
+    let (first, second) = (pairs[a].activation, pairs[b].activation)
+    return first == second ? precedesByIDs(a, b) : first < second
+  }
+
+  @inline(__always)
+  private func precedesByIDs(_ a: Slot, _ b: Slot) -> Bool {
     let (first, second) = (pairs[a].decision, pairs[b].decision)
     return first == second
       ? actions[pairs[a].action] < actions[pairs[b].action] : decisions[first].id < decisions[second].id

@@ -36,6 +36,9 @@ package struct RewardRule: Equatable, Sendable {
     return true
   }
 
+  /// Whether what a claim of that kind says can earn here.
+  func takes(_ kind: Earning.Kind) -> Bool { takesPlays == (kind == .play) }
+
   /// Whether a title's duration is asked for.
   package var needsDuration: Bool { kind == .fraction }
 

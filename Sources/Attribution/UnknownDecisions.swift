@@ -32,15 +32,16 @@ struct UnknownDecisions: Sendable {
   private var due: [Slot] = []
   /// What waits and has changed since it was taken (`Keeping`).
   var changed = ChangedSlots()
-  /// The greatest lateness of all placements: when the last of them has given up.
-  private let lateness: EventDuration
+  /// The greatest lateness of all placements that take decisions: when the last of them has given up.
+  ///
+  /// Another one holds for what waits already. - Complexity: O(*n* log *n*) to change for *n* things that wait.
+  var lateness = EventDuration.zero {
+    didSet { if lateness != oldValue { resetExpiries() } }
+  }
   /// How much may wait.
   let limit: Int
 
-  init(lateness: EventDuration, limit: Int) {
-    self.lateness = lateness
-    self.limit = limit
-  }
+  init(limit: Int) { self.limit = limit }
 
   /// Whether nothing more may wait. - Complexity: O(1).
   var isFull: Bool { waiting.count >= limit }
@@ -80,24 +81,32 @@ struct UnknownDecisions: Sendable {
 
   /// As `receive`, but does not count.
   mutating func keep(_ impression: Impression, hash: UInt64, offset: UInt64) {
-    let until = impression.at + lateness + lateness
-    keep(.impression(impression), of: impression.decisionID, hash: hash, offset: offset, until: until)
+    keep(.impression(impression), of: impression.decisionID, hash: hash, offset: offset)
   }
 
   mutating func keep(_ reward: Reward, hash: UInt64, offset: UInt64) {
-    let until = reward.at + lateness
-    keep(.reward(reward), of: reward.decisionID, hash: hash, offset: offset, until: until)
+    keep(.reward(reward), of: reward.decisionID, hash: hash, offset: offset)
   }
 
-  private mutating func keep(
-    _ feedback: Feedback, of id: DecisionID, hash: UInt64, offset: UInt64, until limit: EventTime
-  ) {
+  private mutating func keep(_ feedback: Feedback, of id: DecisionID, hash: UInt64, offset: UInt64) {
     var decision = slot(of: id, hash: hash)
     if !decision.isSomewhere { decision = decisions.insert(Decision(id: id), hash: hash) }
     let slot = waiting.insert(Waiting(feedback: feedback, offset: offset, decision: decision))
     changed.enter(slot)
     waitingOfDecisions.insert(slot, first: &decisions[decision].firstWaiting)
-    expiries.set(slot, at: limit)
+    setExpiry(of: slot)
+  }
+
+  private mutating func setExpiry(of slot: Slot) {
+    switch waiting[slot].feedback {
+    case .impression(let impression): expiries.set(slot, at: impression.at + lateness + lateness)
+    case .reward(let reward): expiries.set(slot, at: reward.at + lateness)
+    case .none: break
+    }
+  }
+
+  private mutating func resetExpiries() {
+    for slot in waiting.occupied { setExpiry(of: slot) }
   }
 
   private func slot(of id: DecisionID, hash: UInt64) -> Slot { decisions.slot(of: hash) { $0.id == id } }

@@ -20,8 +20,11 @@ extension Pipeline {
     guard placement.name == name else {
       return setAside("the text of placement \(name) is of \(placement.name)", into: &outputs)
     }
-    attributor.set(rules: placement.attribution, of: name)
     let known = index(of: name)
+    guard known != nil || courses.count < StateKey.placementLimit else {
+      return setAside("there are \(courses.count) placements, and no room for \(name)", into: &outputs)
+    }
+    attributor.set(rules: placement.attribution, of: name)
     if let known {
       courses[known].become(placement, text: text, at: offset)
     } else {

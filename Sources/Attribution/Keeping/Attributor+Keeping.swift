@@ -2,7 +2,7 @@ import Events
 
 extension Attributor {
   /// The format of all entries of attribution.
-  static let stateFormat: UInt8 = 1
+  static let stateFormat: UInt8 = 2
 
   /// Whether it is noted what changes, so that it can be taken. Turned on, everything counts as changed.
   ///
@@ -58,27 +58,17 @@ extension Attributor {
     for index in placements.indices { placements[index].stopKeeping() }
   }
 
-  /// Everything small, after the format and a digest of the rules under which it came about.
+  /// Everything small, after the format: with the placements in their order, and the rules that are in use.
   private func smallState() -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(Attributor.stateFormat)
-    writer.fixed(rulesDigest)
     writer.unsigned(offset)
     writer.signed(now.milliseconds)
     events.write(to: &writer)
     unknownCounts.write(to: &writer)
+    writer.signed(ledger.limit.milliseconds)
     for count in [catalogue.count, ledger.blocks.blockCount] { writer.count(count) }
-    for placement in placements { placement.writeSmallState(to: &writer) }
+    writer.list(placements) { $1.writeSmallState(to: &$0) }
     return writer.bytes
-  }
-
-  /// Of the placements' names and rules.
-  var rulesDigest: UInt64 {
-    var writer = ByteWriter()
-    for placement in placements {
-      writer.text(placement.name.text)
-      placement.rules.write(to: &writer)
-    }
-    return EventDigest.of(writer.bytes)
   }
 }

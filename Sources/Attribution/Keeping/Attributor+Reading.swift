@@ -2,19 +2,18 @@ package import Events
 
 extension Attributor {
   /// Reads what was taken: an Attributor that behaves for ever after as the one it was taken from, and notes what changes
-  /// from now on.
+  /// from now on. Its placements and their rules come from the entries too.
   ///
   /// - Parameters:
-  ///   - rules: Those of the one that was written.
   ///   - entries: In the order of their keys, each once; one of which nothing is left has no effect.
   ///   - decision: The decision in the record at an offset. It is asked for those whose outcomes are not all told.
   /// - Throws: `StateError`, and what `decision` throws.
   /// - Complexity: O(*n* log *n*) for *n* entries, and what `decision` costs.
   package init(
-    rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit,
-    entries: some Sequence<StateEntry>, decision: (UInt64) throws -> Decision
+    unknownLimit: Int = Attributor.unknownLimit, entries: some Sequence<StateEntry>,
+    decision: (UInt64) throws -> Decision
   ) throws {
-    var reader = AttributorReader(rules: rules, unknownLimit: unknownLimit)
+    var reader = AttributorReader(unknownLimit: unknownLimit)
     var order = StateOrder()
     for entry in entries where try order.admits(entry) { try reader.read(entry, decision: decision) }
     self = try reader.finish()
@@ -25,7 +24,9 @@ extension Attributor {
     now = try reader.time()
     events = try AttributionCounts.Events(from: &reader)
     unknown.counts = try AttributionCounts(from: &reader)
-    ledger.forget(before: earliestRemembered)
+    let limit = try reader.time()
+    guard limit <= now else { throw reader.error("a moment that has come") }
+    ledger.forget(before: limit)
   }
 
   /// Begins to note what changes, from a state all of which was taken.

@@ -15,8 +15,8 @@ package struct AttributorReader: Sendable {
     let placements: [PlacementAttributor.SmallState]
   }
 
-  package init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit) {
-    attributor = Attributor(rules: rules, unknownLimit: unknownLimit)
+  package init(unknownLimit: Int = Attributor.unknownLimit) {
+    attributor = Attributor(rules: [:], unknownLimit: unknownLimit)
   }
 
   /// Reads one entry.
@@ -65,16 +65,15 @@ package struct AttributorReader: Sendable {
     guard try reader.byte() == Attributor.stateFormat else {
       throw StateError(.doesNotFit, at: key, "expected format \(Attributor.stateFormat)")
     }
-    guard try reader.fixed() == attributor.rulesDigest else {
-      throw StateError(.doesNotFit, at: key, "a state of other placements or rules")
-    }
     try attributor.restoreSmallState(from: &reader)
     let (titles, blocks) = (try reader.number(), try reader.number())
-    var placements: [PlacementAttributor.SmallState] = []
-    for index in attributor.placements.indices {
-      placements.append(try attributor.placements[index].restoreSmallState(from: &reader))
+    let read = try reader.list { reader throws(ByteError) in try PlacementAttributor.restored(from: &reader) }
+    attributor.placements = read.map(\.0)
+    guard read.count <= StateKey.placementLimit, Set(attributor.placements.map(\.name)).count == read.count else {
+      throw reader.error("up to \(StateKey.placementLimit) placements, each once")
     }
-    return SmallState(titles: titles, blocks: blocks, placements: placements)
+    attributor.noteRules()
+    return SmallState(titles: titles, blocks: blocks, placements: read.map(\.1))
   }
 
   private mutating func readTitle(_ reader: inout ByteReader, _ key: StateKey) throws(ByteError) {

@@ -55,6 +55,7 @@ extension PlacementAttributor {
 
   private func write(decision slot: Slot, to writer: inout ByteWriter) {
     let decision = decisions[slot]
+    writer.count(decision.rules.index)
     writer.flag(decision.contents == nil)
     if decision.contents == nil {
       writer.text(decision.id.text)

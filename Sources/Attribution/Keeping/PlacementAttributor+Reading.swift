@@ -11,6 +11,8 @@ extension PlacementAttributor {
   mutating func restore(
     decisionAt offset: UInt64, from reader: inout ByteReader, decision resolve: (UInt64) throws -> Decision
   ) throws -> (id: DecisionID, hash: UInt64) {
+    guard let own = rulesInUse.slot(numbered: try reader.number()) else { throw reader.error("rules in use") }
+    let rules = rulesInUse[own]
     let isReleased = try reader.flag()
     let decision = isReleased ? try knownPart(from: &reader) : try resolve(offset)
     guard decision.placement == name, EventTime.accepted.contains(decision.at.milliseconds) else {
@@ -20,7 +22,8 @@ extension PlacementAttributor {
     guard forgetting >= watermark else { throw reader.error("a decision that is not forgotten") }
     let hash = decision.id.tableHash
     guard !decisions.slot(of: decision.id, hash: hash).isSomewhere else { throw reader.error("each decision once") }
-    let slot = decisions.insert(TrackedDecision(decision, hash: hash, offset: offset))
+    let slot = decisions.insert(TrackedDecision(decision, hash: hash, offset: offset, rules: own))
+    rulesInUse.retain(own)
     if isReleased { _ = decisions[slot].releaseContents() }
     bytes += decisions[slot].bytes
     forgettings.set(slot, at: forgetting)
@@ -57,10 +60,10 @@ extension PlacementAttributor {
     try check(impressionAt, impressionID, of: slot, reader)
     var restored = TrackedPair(
       decision: slot, place: Int32(place), action: actions.retain(decisions[slot].actions[place]),
-      next: decisions[slot].firstPair, impressionAt: impressionAt,
+      next: decisions[slot].firstPair, rules: decisions[slot].rules, impressionAt: impressionAt,
       activation: max(impressionAt, decisions[slot].at), impressionID: impressionID)
     restored.repeats = Int32(try reader.number(through: 1 << 30))
-    restored.isOpen = restored.activation + rules.window > watermark
+    restored.isOpen = restored.activation + rulesInUse[restored.rules].window > watermark
     restored.number = try reader.number(through: UInt64(counts.outcomes))
     guard restored.hasOutcome != restored.isOpen else { throw reader.error("an outcome if the pair has closed") }
     if restored.hasOutcome { try restoreOutcome(of: &restored, from: &reader) }
@@ -80,7 +83,7 @@ extension PlacementAttributor {
   private mutating func check(
     _ at: EventTime, _ id: EventID?, of slot: Slot, _ reader: ByteReader
   ) throws(ByteError) {
-    let decidedAt = decisions[slot].at
+    let (decidedAt, rules) = (decisions[slot].at, rulesInUse[decisions[slot].rules])
     let isPossible =
       switch rules.activation {
       case .rank: id == nil && at == decidedAt
@@ -101,9 +104,7 @@ extension PlacementAttributor {
   /// Takes up a claim that waited. All decisions must have been taken up before: where it goes is found anew.
   mutating func restore(claimAt offset: UInt64, from reader: inout ByteReader) throws(ByteError) {
     let claim = try Claim(from: &reader, offset: offset)
-    guard claim.at >= watermark, (claim.kind == .play) == rules.reward.takesPlays else {
-      throw reader.error("a claim that waits in \(name)")
-    }
+    guard claim.at >= watermark else { throw reader.error("a claim that waits in \(name)") }
     bytes += StateBytes.of(claim)
     var named = Slot.nowhere
     if let id = claim.decisionID { named = decisions.slot(of: id, hash: claim.decisionHash) }
@@ -117,7 +118,7 @@ extension PlacementAttributor {
     changes = small.changes
     let pending = decisions.slots.count { decisions[$0].term == .pending }
     guard decisions.count == small.decisions, bytes == small.bytes, pending == counts.decisions.pending,
-      waiting.count == counts.claims.pending
+      waiting.count == counts.claims.pending, rulesInUse.areUsed
     else {
       throw StateError(.missing, at: nil, "\(name): other decisions or waiting claims than those that were written")
     }
@@ -132,15 +133,25 @@ extension PlacementAttributor {
   }
 
   func writeSmallState(to writer: inout ByteWriter) {
+    writer.text(name.text)
+    writer.flag(isWithdrawn)
+    rulesInUse.write(to: &writer)
     writer.signed(watermark.milliseconds)
     counts.write(to: &writer)
     for count in [changes, decisions.count, bytes] { writer.count(count) }
   }
 
-  mutating func restoreSmallState(from reader: inout ByteReader) throws(ByteError) -> SmallState {
-    watermark = try reader.time()
-    counts = try AttributionCounts(from: &reader)
-    return SmallState(
+  /// A placement of which everything small is read, and what of that is to be compared.
+  static func restored(from reader: inout ByteReader) throws(ByteError) -> (PlacementAttributor, SmallState) {
+    let name = PlacementName(try reader.text())
+    let isWithdrawn = try reader.flag()
+    let rules = try RulesInUse(from: &reader)
+    var placement = PlacementAttributor(name: name, rulesInUse: rules)
+    placement.isWithdrawn = isWithdrawn
+    placement.watermark = try reader.time()
+    placement.counts = try AttributionCounts(from: &reader)
+    let small = SmallState(
       changes: try reader.number(), decisions: try reader.number(), bytes: try reader.number())
+    return (placement, small)
   }
 }

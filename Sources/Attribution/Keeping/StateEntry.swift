@@ -41,9 +41,11 @@ package struct StateKey: Hashable, Comparable, Sendable, CustomStringConvertible
   package let bytes: [UInt8]
 
   private static let headCount = 3
+  /// More placements than this have no keys.
+  package static let placementLimit = 1 << 16
 
   /// - Parameter placement: The index of a placement; 0 for what is not of one.
-  /// - Precondition: Less than 2¹⁶ placements.
+  /// - Precondition: Up to `placementLimit` placements.
   package init(_ kind: Kind, placement: Int = 0) { bytes = StateKey.head(kind, placement) }
 
   package init(_ kind: Kind, placement: Int = 0, number: UInt64) {
@@ -65,7 +67,7 @@ package struct StateKey: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   private static func head(_ kind: Kind, _ placement: Int) -> [UInt8] {
-    precondition((0..<1 << 16).contains(placement), "a placement at index \(placement)")
+    precondition((0..<placementLimit).contains(placement), "a placement at index \(placement)")
     return [kind.code, UInt8(placement >> 8), UInt8(placement & 0xFF)]
   }
 

@@ -14,7 +14,7 @@ struct EventLedger: Sendable {
   private var entries = Directory<Entry>(vacant: Entry(digest: 0, at: .distantPast))
   /// Entries by the stretch of time that they are of.
   private var stretches: [Int64: [Slot]] = [:]
-  private let stretch: Int64
+  private var stretch: Int64 = 1
   /// Everything before this moment is forgotten.
   private(set) var limit = EventTime.distantPast
   /// The end of the earliest stretch.
@@ -22,7 +22,16 @@ struct EventLedger: Sendable {
   /// What of it was taken, and what not yet (`Keeping`).
   var blocks = LedgerBlocks()
 
-  init(memory: EventDuration) { stretch = max(1, memory.milliseconds / 64) }
+  /// Has stretches be about a 64th of a memory: they change where they would be less than half or more than twice that.
+  ///
+  /// - Complexity: O(*n* log *n*) for *n* ids remembered, where they change.
+  mutating func fit(memory: EventDuration) {
+    let fitting = max(1, memory.milliseconds / 64)
+    guard stretch < fitting / 2 || stretch > 2 * fitting else { return }
+    stretch = fitting
+    (stretches, nextEnd) = ([:], .distantFuture)
+    for slot in entries.slots { enter(slot) }
+  }
 
   /// Whether an event is new: `accepted`, `duplicate` or `conflicting`. - Complexity: O(1), expected.
   func admission(of key: UInt64, digest: UInt64) -> Admission {
@@ -33,9 +42,7 @@ struct EventLedger: Sendable {
 
   /// Remembers a new event. - Complexity: O(1), expected and amortized.
   mutating func remember(_ key: UInt64, digest: UInt64, at: EventTime) {
-    let number = at.milliseconds / stretch
-    stretches[number, default: []].append(entries.insert(Entry(digest: digest, at: at), hash: key))
-    nextEnd = min(nextEnd, EventTime(milliseconds: (number + 1) * stretch))
+    enter(entries.insert(Entry(digest: digest, at: at), hash: key))
     if blocks.isKept { blocks.note(RememberedEvent(key: key, digest: digest, at: at)) }
   }
 
@@ -59,6 +66,13 @@ struct EventLedger: Sendable {
   var remembered: [RememberedEvent] {
     entries.slots.map { RememberedEvent(key: entries.hash(of: $0), digest: entries[$0].digest, at: entries[$0].at) }
       .filter { remembers($0.at) }
+  }
+
+  /// Puts an entry in the stretch that it is of.
+  private mutating func enter(_ slot: Slot) {
+    let number = entries[slot].at.milliseconds / stretch
+    stretches[number, default: []].append(slot)
+    nextEnd = min(nextEnd, EventTime(milliseconds: (number + 1) * stretch))
   }
 
   private mutating func throwAway() {

@@ -31,8 +31,10 @@ struct TrackedDecision: Sendable {
   var firstClaim = Slot.nowhere
   var openPairs = 0
   var term = Term.pending
+  /// Under which it came, in `RulesInUse`.
+  let rules: Slot
 
-  init(_ decision: Decision, hash: UInt64, offset: UInt64) {
+  init(_ decision: Decision, hash: UInt64, offset: UInt64, rules: Slot) {
     id = decision.id
     self.offset = offset
     self.hash = hash
@@ -40,6 +42,7 @@ struct TrackedDecision: Sendable {
     member = decision.member
     memberHash = decision.member?.tableHash ?? 0
     title = decision.title
+    self.rules = rules
     actions = decision.places.map { decision.candidates[$0.candidate].id }
     contents = decision
     contentBytes = StateBytes.contents(of: decision)
@@ -54,6 +57,7 @@ struct TrackedDecision: Sendable {
     member = nil
     memberHash = 0
     title = nil
+    rules = .nowhere
     actions = []
     bytes = 0
     contentBytes = 0

@@ -18,6 +18,8 @@ struct TrackedPair: Sendable {
   var repeats: Int32 = 0
   var revision: Int32 = 0
   var isOpen = false
+  /// Of its decision, in `RulesInUse`.
+  let rules: Slot
   /// Which of its placement's outcomes its first one was, from 1; 0 before it has come out.
   var number = 0
   /// The reward of its last outcome, and by which duration it was measured.
@@ -38,7 +40,7 @@ struct TrackedPair: Sendable {
   var hasOutcome: Bool { number > 0 }
 
   static let vacant = TrackedPair(
-    decision: .nowhere, place: 0, action: .nowhere, impressionAt: .distantPast, activation: .distantPast)
+    decision: .nowhere, place: 0, action: .nowhere, rules: .nowhere, impressionAt: .distantPast, activation: .distantPast)
 }
 
 /// What a pair was given, and the slot of what it was given before.

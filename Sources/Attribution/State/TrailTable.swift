@@ -91,16 +91,17 @@ struct TrailTable: Sendable {
     claim.isSomewhere && claims.moment(of: claim) >= at ? claim : .nowhere
   }
 
-  /// Calls `body` with the pair on a trail that was activated last up to and including a moment, or with all that were in
-  /// one moment, in no order. - Complexity: O(*pairs activated after `at`, and those*).
+  /// Calls `isAdmitted` with pairs on a trail that were activated up to and including a moment, and after another, the
+  /// last first; once it says yes, only with those of the same moment, in no order.
+  ///
+  /// - Complexity: O(*pairs activated after `at`, and those*).
   @inline(__always)
-  func forEachLastPair(on trail: Slot, through at: EventTime, _ body: (Slot) -> Void) {
+  func findLastPairs(on trail: Slot, through at: EventTime, after limit: EventTime, _ isAdmitted: (Slot) -> Bool) {
     var node = trails[trail].firstPair
     while node.isSomewhere, pairs.moment(of: node) > at { node = pairs.next(after: node) }
-    guard node.isSomewhere else { return }
-    let last = pairs.moment(of: node)
-    while node.isSomewhere, pairs.moment(of: node) == last {
-      body(Slot(number: node.number >> 1))
+    var limit = limit
+    while node.isSomewhere, case let moment = pairs.moment(of: node), moment > limit {
+      if isAdmitted(Slot(number: node.number >> 1)) { limit = EventTime(milliseconds: moment.milliseconds - 1) }
       node = pairs.next(after: node)
     }
   }

@@ -130,7 +130,7 @@ struct StateTests {
     attributor.takeChanges(upTo: .max, into: &entries)
     state.store(entries)
     #expect(Set(state.entries.map(\.key.kind)) == [.attribution, .title])
-    let read = try Attributor(rules: world.rules, entries: state.entries) { throw TrackedRun.Missing(offset: $0) }
+    let read = try Attributor(entries: state.entries) { throw TrackedRun.Missing(offset: $0) }
     #expect(KeptState.dump(read) == KeptState.dump(attributor))
   }
 
@@ -142,7 +142,7 @@ struct StateTests {
     for event in AttributionPicture("1a.......2b").events { run.apply(event) }
     run.take(upTo: .max)
     var asked: [DecisionID] = []
-    _ = try Attributor(rules: run.rules, entries: run.state.entries) { offset in
+    _ = try Attributor(entries: run.state.entries) { offset in
       let decision = try #require(run.decisions[offset])
       asked.append(decision.id)
       return decision

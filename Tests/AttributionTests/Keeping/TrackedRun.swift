@@ -110,7 +110,7 @@ struct TrackedRun {
   }
 
   func reading(of entries: [StateEntry]? = nil) throws -> Attributor {
-    try Attributor(rules: rules, unknownLimit: unknownLimit, entries: entries ?? state.entries) { offset in
+    try Attributor(unknownLimit: unknownLimit, entries: entries ?? state.entries) { offset in
       guard let decision = decisions[offset] else { throw Missing(offset: offset) }
       return decision
     }
