@@ -23,7 +23,17 @@ final class AcknowledgedMark: Sendable {
   deinit { close(descriptor) }
 
   /// The offset that was noted last; 0 where none was, or what is there is not whole.
-  var offset: UInt64 {
+  var offset: UInt64 { AcknowledgedMark.offset(in: descriptor) }
+
+  /// The offset that was noted last in a folder; 0 where none was, it cannot be read, or what is there is not whole.
+  static func offset(in folder: String) -> UInt64 {
+    let descriptor = open("\(folder)/acknowledged", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return 0 }
+    defer { close(descriptor) }
+    return offset(in: descriptor)
+  }
+
+  private static func offset(in descriptor: Int32) -> UInt64 {
     var bytes = [UInt8](repeating: 0, count: AcknowledgedMark.length)
     guard pread(descriptor, &bytes, bytes.count, 0) == bytes.count else { return 0 }
     let offset = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }

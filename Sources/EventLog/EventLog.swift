@@ -1,4 +1,3 @@
-package import Events
 import Foundation
 import GRDB
 import Synchronization
@@ -9,9 +8,9 @@ import Synchronization
 /// readers never wait for it. The WAL is brought into the database here, not by SQLite in the wake of a commit, which
 /// would keep to itself that a sync has failed.
 package final class EventLog: RecordAppender {
-  private struct Files {
-    let pool: DatabasePool
-    let mark: AcknowledgedMark
+  private enum Files {
+    case ours(DatabasePool, AcknowledgedMark)
+    case lookedAt(ReadOnlyDatabase)
   }
 
   private let files: Result<Files, LogError>
@@ -29,12 +28,31 @@ package final class EventLog: RecordAppender {
     do {
       let pool = try EventLog.pool(folder)
       let mark = try AcknowledgedMark(folder: folder)
-      files = .success(Files(pool: pool, mark: mark))
-      archive = try OutcomeArchive(folder: folder)
+      files = .success(.ours(pool, mark))
+      archive = OutcomeArchive(try ReadOnlyDatabase("\(folder)/log.sqlite"))
+      try checkEnd(against: mark.offset)
     } catch {
       throw LogError(error, doing: "opening \(folder)/log.sqlite")
     }
-    try checkEnd()
+  }
+
+  /// Opens the log of a folder to look at it, also while a `serve` writes it. Nothing is written and no file is made, and
+  /// what is appended later is seen by later calls.
+  ///
+  /// - Throws: `LogError` if there is none, it cannot be read, is of another format, or ends before what it has answered
+  ///   for.
+  package init(reading folder: String) throws(LogError) {
+    do {
+      // Read first: a record may be appended and acknowledged meanwhile.
+      let answered = AcknowledgedMark.offset(in: folder)
+      let database = try ReadOnlyDatabase("\(folder)/log.sqlite")
+      try database.read { try LogSchema.check($0) }
+      files = .success(.lookedAt(database))
+      archive = OutcomeArchive(database)
+      try checkEnd(against: answered)
+    } catch {
+      throw LogError(error, doing: "opening \(folder)/log.sqlite")
+    }
   }
 
   /// Opens or makes the log of a service. One that is damaged, or that cannot be read, refuses whatever it is asked, with
@@ -79,8 +97,8 @@ package final class EventLog: RecordAppender {
     return pool
   }
 
-  private func checkEnd() throws(LogError) {
-    let (last, answered) = (try lastOffset(), try files.get().mark.offset)
+  private func checkEnd(against answered: UInt64) throws(LogError) {
+    let last = try lastOffset()
     guard last < answered else { return }
     throw LogError(.damaged, "the log ends with record \(last), and records up to \(answered) were acknowledged")
   }
@@ -89,8 +107,7 @@ package final class EventLog: RecordAppender {
   package func lastOffset() throws(LogError) -> UInt64 {
     do {
       let value =
-        try files.get().pool.read { try DatabaseValue.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) }
-        ?? .null
+        try read { try DatabaseValue.fetchOne($0, sql: #"SELECT max("offset") FROM records"#) } ?? .null
       guard !value.isNull else { return 0 }
       guard let offset = UInt64.fromDatabaseValue(value) else {
         throw LogError(.damaged, "records has the offset \(value)")
@@ -104,7 +121,7 @@ package final class EventLog: RecordAppender {
   /// The offset of the record through which outcomes are stored; 0 if there is none.
   package func outcomesStoredThrough() throws(LogError) -> UInt64 {
     do {
-      return try files.get().pool.read { try StoredOutcome.storedThrough($0) }
+      return try read { try StoredOutcome.storedThrough($0) }
     } catch {
       throw LogError(error, doing: "reading the stored outcomes")
     }
@@ -114,8 +131,8 @@ package final class EventLog: RecordAppender {
   ///
   /// - Throws: `LogError`; then nothing was appended that a later append could contradict.
   package func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
+    let (pool, mark) = try writable()
     do {
-      let pool = try files.get().pool
       // In a task of its own: a stop that runs out of patience must not cut off a transaction under way.
       try await Task {
         try await pool.write { db in
@@ -126,7 +143,7 @@ package final class EventLog: RecordAppender {
     } catch {
       throw LogError(error, doing: "appending \(records.count) records")
     }
-    try files.get().mark.note(last + UInt64(records.count))
+    mark.note(last + UInt64(records.count))
     try await shortenWAL(by: records.reduce(outcomes.count * StoredOutcome.usualLength) { $0 + $1.body.count })
   }
 
@@ -138,13 +155,27 @@ package final class EventLog: RecordAppender {
     }
     guard isDue else { return }
     do {
-      let pool = try files.get().pool
+      let (pool, _) = try writable()
       try await Task { try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) } }.value
       appended.withLock { $0 = 0 }
     } catch {
       let error = LogError(error, doing: "bringing the WAL into the database")
       guard error.code == .full else { throw error }
     }
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    switch try files.get() {
+    case .ours(let pool, _): try pool.read(body)
+    case .lookedAt(let database): try database.read(body)
+    }
+  }
+
+  private func writable() throws(LogError) -> (DatabasePool, AcknowledgedMark) {
+    guard case .ours(let pool, let mark) = try files.get() else {
+      preconditionFailure("a log that was opened for reading is written")
+    }
+    return (pool, mark)
   }
 
   private static func insert(_ records: [LogRecord], after last: UInt64, into db: Database) throws {
@@ -156,74 +187,6 @@ package final class EventLog: RecordAppender {
       if record.isOfPlacement {
         try db.execute(sql: #"INSERT INTO placements ("offset") VALUES (?)"#, arguments: [offset])
       }
-    }
-  }
-
-  /// Calls `body` with the records after an offset, in order.
-  ///
-  /// - Parameter limit: How many at most.
-  /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
-  package func forEachRecord(
-    after offset: UInt64, most limit: Int = .max,
-    _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
-  ) throws {
-    try files.get().pool.read { db in
-      let rows = try Row.fetchCursor(
-        db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset" LIMIT ?"#,
-        arguments: [Int64(offset), limit])
-      var expected = offset + 1
-      while let row = try rows.next() {
-        guard UInt64.fromDatabaseValue(row[0]) == expected else {
-          throw LogError(.damaged, "log record \(expected) is missing: the next one is \(row[0] as DatabaseValue)")
-        }
-        let stored = try EventLog.logRecord(in: row, at: expected)
-        try body(expected, stored.decoded(at: expected), stored.digest)
-        expected += 1
-      }
-    }
-  }
-
-  /// The decision that the record at an offset is.
-  ///
-  /// - Throws: `LogError` for a record that is damaged, missing or another one.
-  package func decision(at offset: UInt64) throws(LogError) -> Decision {
-    do {
-      return try files.get().pool.read { try EventLog.decision(at: offset, in: $0) }
-    } catch {
-      throw LogError(error, doing: "reading log record \(offset)")
-    }
-  }
-
-  /// The record of a row of offset, checksum and body; every column may hold anything.
-  static func logRecord(in row: Row, at offset: UInt64) throws(LogError) -> LogRecord {
-    guard let checksum = Int64.fromDatabaseValue(row[1]), let body = Data.fromDatabaseValue(row[2]) else {
-      throw LogError(.damaged, "log record \(offset) is damaged: it holds no checksum or no bytes")
-    }
-    return try LogRecord(body: [UInt8](body), checksum: checksum, at: offset)
-  }
-
-  static func decision(at offset: UInt64, in db: Database) throws -> Decision {
-    let statement = try db.cachedStatement(sql: #"SELECT "offset", crc, body FROM records WHERE "offset" = ?"#)
-    guard let row = try Row.fetchOne(statement, arguments: [Int64(clamping: offset)]),
-      case .event(.decision(let decision)) = try logRecord(in: row, at: offset).decoded(at: offset)
-    else { throw LogError(.damaged, "log record \(offset) should be a decision") }
-    return decision
-  }
-
-  /// The decision of an id; nil if the log has none.
-  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
-
-  /// The decisions of ids, those that the log has, in one read.
-  package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {
-    guard !ids.isEmpty else { return [:] }
-    do {
-      return try files.get().pool.read { db in
-        var found: [DecisionID: Decision] = [:]
-        for id in ids { found[id] = try Mention.decision(id, in: db) }
-        return found
-      }
-    } catch {
-      throw LogError(error, doing: ids.count == 1 ? "looking up decision \(ids[0])" : "looking up decisions")
     }
   }
 }

@@ -11,8 +11,10 @@ package struct LogError: Error, Equatable, CustomStringConvertible {
     case damaged
     /// Another process uses the folder.
     case locked
-    /// The folder was written by a newer version.
+    /// The folder was written by another version.
     case format
+    /// There is nothing to look at.
+    case missing
   }
 
   package let code: Code

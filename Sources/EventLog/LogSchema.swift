@@ -7,13 +7,7 @@ enum LogSchema {
 
   /// Makes the tables of a new database, or checks that we can read what is there.
   static func prepare(_ db: Database) throws {
-    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    guard found != version else { return }
-    guard found == 0 else {
-      let advice =
-        found > version ? "use a newer marquee" : "use the marquee that wrote it, or begin a new data folder"
-      throw LogError(.format, "the log has format \(found), this marquee reads format \(version) only: \(advice)")
-    }
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 == 0 else { return try check(db) }
     try db.execute(
       sql: """
         -- Every record, in the order in which it was applied; crc is CRC-32C of offset and body.
@@ -39,5 +33,14 @@ enum LogSchema {
         CREATE INDEX outcomes_member ON outcomes (member) WHERE member IS NOT NULL;
         PRAGMA user_version = \(version);
         """)
+  }
+
+  /// Checks that we can read what is there.
+  static func check(_ db: Database) throws {
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard found != version else { return }
+    guard found != 0 else { throw LogError(.missing, "there is no log: the database is empty") }
+    let advice = found > version ? "use a newer marquee" : "use the marquee that wrote it, or begin a new data folder"
+    throw LogError(.format, "the log has format \(found), this marquee reads format \(version) only: \(advice)")
   }
 }

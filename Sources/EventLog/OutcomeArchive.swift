@@ -7,20 +7,12 @@ import GRDB
 /// Reads through connections of its own, each page in a transaction of its own: a long answer holds up neither the writer
 /// nor the look-ups of rankings, nor does it keep SQLite from shortening its WAL.
 package final class OutcomeArchive: Sendable {
-  private let pool: Result<DatabasePool, LogError>
+  private let database: Result<ReadOnlyDatabase, LogError>
 
-  /// How many questions are read for at once.
-  private static let readers = 2
-
-  init(folder: String) throws {
-    var configuration = Configuration.patient
-    configuration.readonly = true
-    configuration.maximumReaderCount = OutcomeArchive.readers
-    pool = .success(try DatabasePool(path: "\(folder)/log.sqlite", configuration: configuration))
-  }
+  init(_ database: ReadOnlyDatabase) { self.database = .success(database) }
 
   /// One that answers every question with an error.
-  init(refusing error: LogError) { pool = .failure(error) }
+  init(refusing error: LogError) { database = .failure(error) }
 
   /// The number of the outcome stored last; 0 if there is none.
   package func lastNumber() async throws(LogError) -> Int64 {
@@ -115,7 +107,7 @@ package final class OutcomeArchive: Sendable {
     _ action: String, _ body: @escaping @Sendable (Database) throws -> T
   ) async throws(LogError) -> T {
     do {
-      return try await pool.get().read(body)
+      return try await database.get().read(body)
     } catch {
       throw LogError(error, doing: action)
     }
