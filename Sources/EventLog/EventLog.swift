@@ -8,7 +8,7 @@ import Synchronization
 /// SQLite in WAL mode with `synchronous = FULL`: what `append` has returned for survives a power failure. One writer;
 /// readers never wait for it. The WAL is brought into the database here, not by SQLite in the wake of a commit, which
 /// would keep to itself that a sync has failed.
-package final class EventLog: RecordAppender {
+package final class EventLog: RecordLog {
   private struct Files {
     let pool: DatabasePool
     let mark: AcknowledgedMark
@@ -164,7 +164,7 @@ package final class EventLog: RecordAppender {
   /// - Parameter limit: How many at most.
   /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
   package func forEachRecord(
-    after offset: UInt64, most limit: Int = .max,
+    after offset: UInt64, most limit: Int,
     _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
   ) throws {
     try files.get().pool.read { db in
@@ -209,9 +209,6 @@ package final class EventLog: RecordAppender {
     else { throw LogError(.damaged, "log record \(offset) should be a decision") }
     return decision
   }
-
-  /// The decision of an id; nil if the log has none.
-  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
 
   /// The decisions of ids, those that the log has, in one read.
   package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {

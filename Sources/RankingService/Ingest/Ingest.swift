@@ -18,16 +18,18 @@ package final class Ingest: Service {
   private let titles = CatalogueBoard(Catalogue())
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
+  private let steadyClock: any SteadyClock
   private let metrics: ServiceMetrics
   private let desk = Mutex<CheckpointDesk?>(nil)
   private let isReminded = Mutex(false)
 
-  init(start: IngestStart, configuration: IngestConfiguration) {
-    queue = SubmissionQueue(limit: configuration.queueLimit)
+  init(start: IngestStart) {
+    configuration = start.configuration
+    steadyClock = start.steadyClock
+    queue = SubmissionQueue(limit: configuration.queueLimit, steadyClock: steadyClock)
     status = StatusBoard(IngestStatus(now: start.now))
     metrics = start.metrics
     self.start = start
-    self.configuration = configuration
   }
 
   /// The state after the last batch.
@@ -146,10 +148,9 @@ package final class Ingest: Service {
         return !isReminded
       })
     else { return }
-    Task {
-      try? await Task.sleep(until: due)
-      isReminded.withLock { $0 = false }
-      _ = queue.offer(.publishesOwed)
+    steadyClock.call(at: due) {
+      self.isReminded.withLock { $0 = false }
+      _ = self.queue.offer(.publishesOwed)
     }
   }
 

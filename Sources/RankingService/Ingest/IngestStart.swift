@@ -9,11 +9,12 @@ import Snapshots
 /// What the writer begins with: the newest checkpoint that can be read, and the records of the log after it.
 struct IngestStart: Sendable {
   let placements: [Placement]
-  let folder: String
-  let log: EventLog
+  let disk: NodeDisk
   /// Where what comes is appended.
   let appender: any RecordAppender
   let publisher: SnapshotPublisher
+  let configuration: IngestConfiguration
+  let steadyClock: any SteadyClock
   let metrics: ServiceMetrics
   let logger: Logger
 
@@ -27,7 +28,8 @@ struct IngestStart: Sendable {
   func worker(status: StatusBoard, titles: CatalogueBoard, isStopping: () -> Bool) async -> IngestWorker? {
     let store = checkpoints()
     let kept = store.flatMap { newest(in: $0) }
-    var recovery = Recovery(pipeline: kept?.pipeline ?? Pipeline(placements: placements), log: log)
+    var recovery = Recovery(
+      pipeline: kept?.pipeline ?? Pipeline(placements: placements), log: disk.log, part: configuration.replayLimit)
     do {
       guard try await recovery.replay(until: isStopping) else { return nil }
     } catch {
@@ -40,14 +42,15 @@ struct IngestStart: Sendable {
       "the log is replayed", metadata: ["records": "\(recovery.records)", "duration": "\(recovery.duration)"])
     return IngestWorker(
       recovery, log: appender, publisher: publisher, status: status, titles: titles,
-      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false) }, metrics: metrics,
-      logger: logger)
+      checkpoints: store.map {
+        CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false, parts: configuration.checkpointParts)
+      }, steadyClock: steadyClock, metrics: metrics, logger: logger)
   }
 
   /// nil where they cannot be opened: then the whole log is replayed, and none is written.
-  private func checkpoints() -> CheckpointStore? {
+  private func checkpoints() -> (any Checkpoints)? {
     do {
-      return try CheckpointStore(folder: folder)
+      return try disk.checkpoints()
     } catch {
       metrics.failedCheckpoint()
       logger.error("checkpoints cannot be used", metadata: ["error": "\(error)"])
@@ -57,9 +60,9 @@ struct IngestStart: Sendable {
 
   /// The state of the newest checkpoint that can be read, of these placements and not ahead of the log; and whether none
   /// is newer, so that the next can be made of what changes from now on.
-  private func newest(in store: CheckpointStore) -> (pipeline: Pipeline, isNewest: Bool)? {
+  private func newest(in store: any Checkpoints) -> (pipeline: Pipeline, isNewest: Bool)? {
     do {
-      let (last, generations) = (try log.lastOffset(), try store.generations())
+      let (last, generations) = (try disk.log.lastOffset(), try store.generations())
       for generation in generations {
         guard generation.offset <= last else {
           throw LogError(.damaged, "checkpoint \(generation.number) is of record \(generation.offset)")
@@ -73,10 +76,10 @@ struct IngestStart: Sendable {
     return nil
   }
 
-  private func pipeline(of generation: CheckpointGeneration, in store: CheckpointStore) -> Pipeline? {
+  private func pipeline(of generation: CheckpointGeneration, in store: any Checkpoints) -> Pipeline? {
     do {
       return try Pipeline(placements: placements, entries: store.entries(of: generation)) { offset in
-        try log.decision(at: offset)
+        try disk.log.decision(at: offset)
       }
     } catch let error as StateError where error.code == .doesNotFit {
       logger.notice("a checkpoint is of other placements, the log is replayed", metadata: ["reason": "\(error)"])

@@ -13,13 +13,14 @@ struct IngestWorker {
   private var pipeline: Pipeline
   private let log: any RecordAppender
   private let publisher: SnapshotPublisher
+  private let steadyClock: any SteadyClock
   private let metrics: ServiceMetrics
   private let logger: Logger
   private var outcomes: [StoredOutcome] = []
   /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
   private var notes: [Record] = []
   private var freshness: FreshnessProbe
-  private var budget = PublishBudget()
+  private var budget: PublishBudget
   private var publishedCounts: [Int]
   private let status: StatusBoard
   private let titles: CatalogueBoard
@@ -33,7 +34,8 @@ struct IngestWorker {
   ///   - log: Where what comes is appended.
   init(
     _ recovery: Recovery, log: any RecordAppender, publisher: SnapshotPublisher, status: StatusBoard,
-    titles: CatalogueBoard, checkpoints: CheckpointDesk?, metrics: ServiceMetrics, logger: Logger
+    titles: CatalogueBoard, checkpoints: CheckpointDesk?, steadyClock: any SteadyClock, metrics: ServiceMetrics,
+    logger: Logger
   ) {
     pipeline = recovery.pipeline
     outcomes = recovery.outcomes
@@ -44,7 +46,9 @@ struct IngestWorker {
     self.status = status
     self.titles = titles
     self.checkpoints = checkpoints
-    freshness = FreshnessProbe(placements: pipeline.placements)
+    self.steadyClock = steadyClock
+    freshness = FreshnessProbe(placements: pipeline.placements, steadyClock: steadyClock)
+    budget = PublishBudget(steadyClock: steadyClock)
     publishedCounts = pipeline.placements.map { _ in 0 }
     for index in pipeline.placements.indices { derive(at: index) }
     titles.publish(pipeline.attributor.catalogue)
@@ -100,9 +104,9 @@ struct IngestWorker {
     guard !records.isEmpty || !outcomes.isEmpty || !notes.isEmpty else { return [] }
     let notes = (records: notes, encoded: notes.map { LogRecord($0) })
     do throws(LogError) {
-      let timer = ContinuousClock.now
+      let timer = steadyClock.now
       try await log.append(notes.encoded + encoded, after: pipeline.offset, outcomes: outcomes)
-      metrics.committed(records: notes.encoded.count + encoded.count, in: .now - timer)
+      metrics.committed(records: notes.encoded.count + encoded.count, in: steadyClock.now - timer)
     } catch {
       throw fail(error)
     }
@@ -155,17 +159,17 @@ struct IngestWorker {
 
   /// Derives a snapshot and makes it current; the previous one stays if it would not be finite.
   private mutating func derive(at index: Int) {
-    let timer = ContinuousClock.now
+    let timer = steadyClock.now
     guard let snapshot = pipeline.derive(at: index) else {
-      budget.spend(.now - timer, on: index)
+      budget.spend(steadyClock.now - timer, on: index)
       metrics.refusedSnapshot(of: pipeline.placements[index].name)
       logger.error("a snapshot was not published: a number is not finite")
       return
     }
     publisher.publish(snapshot)
     publishedCounts[index] += 1
-    budget.spend(.now - timer, on: index)
-    metrics.published(snapshot.placement, in: .now - timer)
+    budget.spend(steadyClock.now - timer, on: index)
+    metrics.published(snapshot.placement, in: steadyClock.now - timer)
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)
     }
