@@ -8,7 +8,7 @@ extension EventLog {
   /// - Parameter limit: How many at most.
   /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
   package func forEachRecord(
-    after offset: UInt64, most limit: Int = .max,
+    after offset: UInt64, most limit: Int,
     _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
   ) throws {
     try read { db in
@@ -74,8 +74,11 @@ extension EventLog {
     return decision
   }
 
-  /// The decision of an id; nil if the log has none.
-  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
+  package func outcomes(
+    of placement: PlacementName, after position: Int64, most limit: Int
+  ) async throws(LogError) -> OutcomePage {
+    try await archive.page(OutcomeFilter(placement: placement), after: position, limits: .init(outcomes: limit))
+  }
 
   /// The decisions of ids, those that the log has, in one read.
   package func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {

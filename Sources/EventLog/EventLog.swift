@@ -7,7 +7,7 @@ import Synchronization
 /// SQLite in WAL mode with `synchronous = FULL`: what `append` has returned for survives a power failure. One writer;
 /// readers never wait for it. The WAL is brought into the database here, not by SQLite in the wake of a commit, which
 /// would keep to itself that a sync has failed.
-package final class EventLog: RecordAppender {
+package final class EventLog: RecordLog {
   private enum Files {
     case ours(DatabasePool, AcknowledgedMark)
     case lookedAt(ReadOnlyDatabase)

@@ -13,13 +13,15 @@ package struct RankingNode: Sendable {
   package let ingest: Ingest
   package let cache: SnapshotCache
   package let store: SnapshotStore
-  package let log: EventLog
+  package let log: any RecordLog
+  /// For those who ask after the fact.
+  package let archive: OutcomeArchive
   package let logger: Logger
-  let desk: RankDesk
-  let titles: TitleDesk
+  package let desk: RankDesk
+  package let titles: TitleDesk
   let metrics: ServiceMetrics
   private let settings: Settings
-  private let lock: FolderLock
+  private var lock: FolderLock?
 
   /// How a node runs.
   package struct Settings: Sendable {
@@ -27,11 +29,12 @@ package struct RankingNode: Sendable {
     package var folder: String
     package var clockMode: ClockMode
     package var wallClock: WallClock
+    package var steadyClock: any SteadyClock = ContinuousClock()
     package var ingest = IngestConfiguration()
     /// How often a checkpoint is written, by the wall clock, if anything has happened.
     package var checkpointPeriod = Duration.seconds(10)
     /// What the writer appends to; tests put something in its way.
-    package var appender: @Sendable (EventLog) -> any RecordAppender = { $0 }
+    package var appender: @Sendable (any RecordLog) -> any RecordAppender = { $0 }
 
     package init(folder: String, clockMode: ClockMode = .wall, wallClock: WallClock = .system) {
       self.folder = folder
@@ -53,9 +56,17 @@ package struct RankingNode: Sendable {
     files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, logger: Logger
   ) throws {
     try DurableFile.makeFolder(settings.folder)
-    lock = try FolderLock(folder: settings.folder)
-    log = try EventLog(serving: settings.folder)
-    store = SnapshotStore(folder: "\(settings.folder)/snapshots")
+    let lock = try FolderLock(folder: settings.folder)
+    let disk = try NodeDisk(folder: settings.folder)
+    self.init(files: files, reading: reading, settings: settings, disk: disk, logger: logger)
+    self.lock = lock
+  }
+
+  /// Puts a node together on a disk; the folder that the settings name is not looked at.
+  package init(
+    files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, disk: NodeDisk, logger: Logger
+  ) {
+    (log, archive, store) = (disk.log, disk.archive, disk.snapshots)
     let history = PlacementHistory((try? log.placementRecords().map(\.record)) ?? [], reading: reading)
     let candidates = history.candidates(for: files)
     cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
@@ -65,9 +76,9 @@ package struct RankingNode: Sendable {
     let publisher = SnapshotPublisher(cache: cache, store: store, wallClock: settings.wallClock)
     ingest = Ingest(
       start: IngestStart(
-        files: files, reading: reading, ranked: ranked, folder: settings.folder, log: log,
-        appender: settings.appender(log), publisher: publisher, metrics: metrics, logger: logger),
-      configuration: settings.ingest)
+        files: files, reading: reading, ranked: ranked, disk: disk, appender: settings.appender(log),
+        publisher: publisher, configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics,
+        logger: logger))
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)
     desk = RankDesk(cache: cache, ingest: ingest, log: log, metrics: metrics, clock: clock)
@@ -76,13 +87,19 @@ package struct RankingNode: Sendable {
   }
 
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.
-  package var services: [any Service] {
-    let keeper = SnapshotKeeper(ingest: ingest, logger: logger)
+  package var services: [any Service] { [ingest] + chores }
+
+  /// What is done from time to time.
+  package var chores: [any Chore] {
+    let clock = settings.steadyClock
+    let keeper = SnapshotKeeper(ingest: ingest, steadyClock: clock, logger: logger)
     let checkpointer = Checkpointer(
-      ingest: ingest, period: settings.checkpointPeriod, metrics: metrics, logger: logger)
+      ingest: ingest, period: settings.checkpointPeriod, steadyClock: clock, metrics: metrics, logger: logger)
     switch settings.clockMode {
-    case .wall: return [ingest, keeper, checkpointer, Ticker(ingest: ingest, wallClock: settings.wallClock)]
-    case .events: return [ingest, keeper, checkpointer]
+    case .wall:
+      let ticker = Ticker(ingest: ingest, wallClock: settings.wallClock, steadyClock: clock)
+      return [keeper, checkpointer, ticker]
+    case .events: return [keeper, checkpointer]
     }
   }
 
@@ -93,7 +110,7 @@ package struct RankingNode: Sendable {
   package func router() -> Router<BasicRequestContext> { Routes(node: self).router() }
 
   /// The checks that an event received now must pass.
-  func door() -> EventDoor {
+  package func door() -> EventDoor {
     EventDoor(placements: ingest.placements, now: settings.clockMode == .wall ? settings.wallClock.now : nil)
   }
 }

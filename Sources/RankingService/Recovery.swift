@@ -10,17 +10,17 @@ import Learning
 struct Recovery {
   private(set) var pipeline: Pipeline
   private(set) var outcomes: [StoredOutcome] = []
-  private let log: EventLog
+  private let log: any RecordLog
   private let first: UInt64
   private let started = ContinuousClock.now
-
   /// Records that are replayed before others may work.
-  private static let part = 1_000
+  private let part: Int
 
   /// - Parameter pipeline: After a record of the log, or before all.
-  init(pipeline: Pipeline, log: EventLog) {
+  init(pipeline: Pipeline, log: any RecordLog, part: Int) {
     self.pipeline = pipeline
     self.log = log
+    self.part = part
     first = pipeline.offset
   }
 
@@ -40,7 +40,7 @@ struct Recovery {
     var outputs: [Pipeline.Output] = []
     while !isStopping() {
       let before = pipeline.offset
-      try log.forEachRecord(after: before, most: Recovery.part) { offset, record, digest in
+      try log.forEachRecord(after: before, most: part) { offset, record, digest in
         outputs.removeAll(keepingCapacity: true)
         pipeline.apply(record, digest: digest, into: &outputs)
         for output in outputs where offset > stored {

@@ -4,23 +4,22 @@ import Logging
 import ServiceLifecycle
 
 /// Keeps a file of every placement's snapshot, each in its own period of wall time (`persist`).
-struct SnapshotKeeper: Service {
+struct SnapshotKeeper: Chore {
   let ingest: Ingest
+  let steadyClock: any SteadyClock
   let logger: Logger
 
   /// How often it looks; no period is shorter.
   private static let glance = Duration.seconds(1)
 
-  func run() async throws {
-    await cancelWhenGracefulShutdown {
-      var kept: [PlacementName: ContinuousClock.Instant] = [:]
-      while (try? await Task.sleep(for: SnapshotKeeper.glance)) != nil {
-        for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
-          let last = kept[name] ?? .now
-          let isDue = .now - last >= .milliseconds(placement.persist.milliseconds)
-          kept[name] = isDue ? .now : last
-          if isDue { await keep(name) }
-        }
+  func work() async {
+    var kept: [PlacementName: ContinuousClock.Instant] = [:]
+    while (try? await steadyClock.sleep(for: SnapshotKeeper.glance)) != nil {
+      for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
+        let (now, last) = (steadyClock.now, kept[name] ?? steadyClock.now)
+        let isDue = now - last >= .milliseconds(placement.persist.milliseconds)
+        kept[name] = isDue ? now : last
+        if isDue { await keep(name) }
       }
     }
   }

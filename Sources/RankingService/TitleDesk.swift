@@ -1,8 +1,8 @@
 import Attribution
-import Events
+package import Events
 
 /// Takes entries of the catalogue, and answers what it says.
-struct TitleDesk: Sendable {
+package struct TitleDesk: Sendable {
   let ingest: Ingest
   let clock: ServiceClock
 
@@ -21,7 +21,7 @@ struct TitleDesk: Sendable {
   /// sent again after a failure, and the catalogue does not grow.
   /// - Returns: For each the entry that says the same and was there before; nil for those that were taken up.
   /// - Throws: `IngestError`.
-  func take(_ titles: [Title], now: EventTime) async throws -> [Title?] {
+  package func take(_ titles: [Title], now: EventTime) async throws -> [Title?] {
     let catalogue = ingest.catalogue
     let known = titles.map { title in
       title.at == now ? catalogue.title(title.id, at: now).flatMap { $0.says(theSameAs: title) ? $0 : nil } : nil

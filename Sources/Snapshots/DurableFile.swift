@@ -122,7 +122,7 @@ package struct DurableFileError: Error, Equatable, CustomStringConvertible {
   /// One line for people.
   package var description: String { "\(operation.rawValue) \(path): \(reason) (\(code.rawValue))" }
 
-  fileprivate init(_ code: Code, _ operation: Operation, path: String, reason: String) {
+  package init(_ code: Code, _ operation: Operation, path: String, reason: String) {
     self.code = code
     self.operation = operation
     self.path = path

@@ -92,7 +92,7 @@ struct OperationTests {
       let current = try await node.get("/v1/placements/billboard/snapshots/current").json
       #expect(current["content"] == before["content"])
       #expect(current["outcomes"] == before["outcomes"])
-      let lines = try await node.node.log.archive.lines()
+      let lines = try await node.node.archive.lines()
       #expect(Double(lines.count) == current["outcomes"]?.number)
       #expect(Set(lines).count == lines.count)
     }

@@ -17,7 +17,7 @@ struct TestNode {
   let clock: TestClock
   let mode: ClockMode
   let placements: [Placement]
-  let appender: @Sendable (EventLog) -> any RecordAppender
+  let appender: @Sendable (any RecordLog) -> any RecordAppender
   /// How often it writes a checkpoint.
   var checkpointPeriod = Duration.seconds(10)
 
@@ -30,7 +30,7 @@ struct TestNode {
   ///   - appender: What stands between the writer and the log.
   init(
     folder: String? = nil, placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock(),
-    appender: @escaping @Sendable (EventLog) -> any RecordAppender = { $0 }
+    appender: @escaping @Sendable (any RecordLog) -> any RecordAppender = { $0 }
   ) {
     self.folder = folder ?? "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
     self.appender = appender

@@ -61,11 +61,11 @@ struct SnapshotFileTests {
   func storeKeepsOnce() throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = SnapshotStore(folder: folder)
+    let store = SnapshotStore(SnapshotFolder(folder))
     try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.sums)
     try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/billboard") == ["12.safetensors"])
-    let bytes = try DurableFile.read(store.path(of: "billboard", version: 12), limit: 1 << 20)
+    let bytes = try DurableFile.read(SnapshotFolder(folder).path(of: "billboard", version: 12), limit: 1 << 20)
     #expect(try SafetensorsArchive(decoding: bytes).tensor("settled.counts").integers() == [70, 30])
   }
 
@@ -73,8 +73,8 @@ struct SnapshotFileTests {
   func storeReplacesWhatIsNotIt() throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = SnapshotStore(folder: folder)
-    let path = store.path(of: "billboard", version: 12)
+    let store = SnapshotStore(SnapshotFolder(folder))
+    let path = SnapshotFolder(folder).path(of: "billboard", version: 12)
     try store.save(SnapshotFileTests.published(seed: 8), settled: SnapshotFileTests.nothing)
     try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
     let file = try DurableFile.read(path, limit: 1 << 20)

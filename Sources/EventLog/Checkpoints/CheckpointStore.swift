@@ -8,7 +8,7 @@ import GRDB
 /// A checkpoint is a *generation*: what has changed since the last one, written in small transactions, and then one that
 /// says it is whole. The last two whole ones can be read; what a generation adds is all that it writes. Nothing that is
 /// acknowledged depends on them, so they are synchronized when they are whole, not before.
-package final class CheckpointStore: Sendable {
+package final class CheckpointStore: Checkpoints {
   private let pool: DatabasePool
 
   /// Opens or makes `FOLDER/checkpoints.sqlite`.
@@ -77,7 +77,7 @@ package final class CheckpointStore: Sendable {
   /// Begins a generation after the newest whole one; what an unfinished one has left is removed.
   ///
   /// - Parameter isAnew: Whether it is to hold all of the state, not what has changed since the newest.
-  package func begin(anew isAnew: Bool) async throws(LogError) -> CheckpointWriter {
+  package func begin(anew isAnew: Bool) async throws(LogError) -> any CheckpointBuilder {
     let newest = try generations().first
     let number = (newest?.number ?? 0) + 1
     do {
@@ -97,21 +97,25 @@ package final class CheckpointStore: Sendable {
 package struct CheckpointGeneration: Equatable, Sendable {
   package let number: Int64
   /// The generation from which on entries count.
-  let base: Int64
+  package let base: Int64
   /// Of the last record that it has seen.
   package let offset: UInt64
-  let pieces: Int
-  let digest: UInt32
+  package let pieces: Int
+  package let digest: UInt32
+
+  package init(number: Int64, base: Int64, offset: UInt64, pieces: Int, digest: UInt32) {
+    self.number = number
+    self.base = base
+    self.offset = offset
+    self.pieces = pieces
+    self.digest = digest
+  }
 
   init?(_ row: Row) {
     guard let number = Int64.fromDatabaseValue(row[0]), let base = Int64.fromDatabaseValue(row[1]),
       let offset = UInt64.fromDatabaseValue(row[2]), let pieces = Int.fromDatabaseValue(row[3]),
       let digest = UInt32.fromDatabaseValue(row[4])
     else { return nil }
-    self.number = number
-    self.base = base
-    self.offset = offset
-    self.pieces = pieces
-    self.digest = digest
+    self.init(number: number, base: base, offset: offset, pieces: pieces, digest: digest)
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// Writes one generation.
-package struct CheckpointWriter: Sendable {
+package struct CheckpointWriter: CheckpointBuilder {
   private let pool: DatabasePool
   private let number: Int64
   private let base: Int64

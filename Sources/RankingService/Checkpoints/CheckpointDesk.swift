@@ -4,13 +4,16 @@ import Synchronization
 
 /// Where checkpoints are written, one after the other.
 final class CheckpointDesk: Sendable {
-  let store: CheckpointStore
+  private let store: any Checkpoints
+  /// Entries that are taken at once, at first and at most: meanwhile nothing else is applied.
+  private let parts: ClosedRange<Int>
   /// Whether all that was taken of the state is in a whole checkpoint; else the next one is made anew.
   private let isCurrent: Mutex<Bool>
 
   /// - Parameter isCurrent: Whether the state was read from the newest checkpoint.
-  init(store: CheckpointStore, isCurrent: Bool) {
+  init(store: any Checkpoints, isCurrent: Bool, parts: ClosedRange<Int>) {
     self.store = store
+    self.parts = parts
     self.isCurrent = Mutex(isCurrent)
   }
 
@@ -24,7 +27,7 @@ final class CheckpointDesk: Sendable {
       return !isCurrent
     }
     var writer = try await store.begin(anew: isAnew)
-    var (isFirst, limit) = (true, CheckpointDesk.leastPart)
+    var (isFirst, limit) = (true, parts.lowerBound)
     while true {
       guard let changes = await take(isAnew && isFirst, limit) else { return nil }
       isFirst = false
@@ -35,13 +38,9 @@ final class CheckpointDesk: Sendable {
         return offset
       }
       // While a part is written more changes: parts grow until one holds all that is left.
-      limit = min(limit * 3 / 2, CheckpointDesk.greatestPart)
+      limit = min((limit * 3 + 1) / 2, parts.upperBound)
     }
   }
-
-  /// Entries that are taken at once, while nothing else is applied: each takes about a microsecond.
-  private static let leastPart = 4_096
-  private static let greatestPart = 32_768
 }
 
 /// A part of what has changed in the state.

@@ -1,12 +1,12 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import JSON
 
 /// An error answer: RFC 9457 problem details.
-struct Problem: Error, Equatable, Sendable {
-  let status: HTTPResponse.Status
+package struct Problem: Error, Equatable, Sendable {
+  package let status: HTTPResponse.Status
   /// What was expected, and what was found.
-  let detail: String
+  package let detail: String
   /// Where in the request: a path such as `actions[3].id`; empty for the whole.
   let place: String
   /// Seconds after which to try again.

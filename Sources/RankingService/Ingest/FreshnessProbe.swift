@@ -9,12 +9,14 @@ struct FreshnessProbe {
     var acknowledged: ContinuousClock.Instant?
   }
 
+  private let steadyClock: any SteadyClock
   private var waiting: [[Play]]
   private var isImmediate: [Bool]
   /// Each placement's changes before the play that is being applied.
   private var changes: [Int]
 
-  init(placements: [Placement]) {
+  init(placements: [Placement], steadyClock: any SteadyClock) {
+    self.steadyClock = steadyClock
     (waiting, isImmediate, changes) = ([], [], [])
     cover(placements)
   }
@@ -43,7 +45,7 @@ struct FreshnessProbe {
 
   /// Marks everything applied so far as acknowledged now.
   mutating func acknowledge() {
-    let now = ContinuousClock.now
+    let now = steadyClock.now
     for index in waiting.indices {
       for play in waiting[index].indices.reversed() {
         guard waiting[index][play].acknowledged == nil else { break }
@@ -54,7 +56,7 @@ struct FreshnessProbe {
 
   /// The delays of the plays that a publish of the placement at `index` has; zero for those not acknowledged yet.
   mutating func published(_ index: Int, version: UInt64) -> [Duration] {
-    let now = ContinuousClock.now
+    let now = steadyClock.now
     let count = waiting[index].prefix { $0.offset <= version }.count
     defer { waiting[index].removeFirst(count) }
     return waiting[index].prefix(count).map { play in play.acknowledged.map { now - $0 } ?? .zero }

@@ -19,16 +19,18 @@ package final class Ingest: Service {
   private let titles = Board(Catalogue())
   private let pending = PendingDecisions()
   private let configuration: IngestConfiguration
+  private let steadyClock: any SteadyClock
   private let metrics: ServiceMetrics
   private let desk = Mutex<CheckpointDesk?>(nil)
   private let isReminded = Mutex(false)
 
-  init(start: IngestStart, configuration: IngestConfiguration) {
-    queue = SubmissionQueue(limit: configuration.queueLimit)
+  init(start: IngestStart) {
+    configuration = start.configuration
+    steadyClock = start.steadyClock
+    queue = SubmissionQueue(limit: configuration.queueLimit, steadyClock: steadyClock)
     status = StatusBoard(IngestStatus(now: start.now))
     metrics = start.metrics
     self.start = start
-    self.configuration = configuration
   }
 
   /// The state after the last batch.
@@ -166,9 +168,8 @@ package final class Ingest: Service {
     Task {
       var run = run
       do {
-        while !queue.isClosed, try await !run.advance(in: start.log.archive) {}
-        // Where the queue is full of what clients wait for, there is no hurry.
-        while !queue.isClosed, !queue.offer(.refolded(run)) { try await Task.sleep(for: Ingest.glance) }
+        while !queue.isClosed, try await !run.advance(in: start.disk.log) {}
+        _ = queue.offer(.refolded(run))
       } catch {
         start.logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
         status.fail("\(error)")
@@ -184,10 +185,9 @@ package final class Ingest: Service {
         return !isReminded
       })
     else { return }
-    Task {
-      try? await Task.sleep(until: due)
-      isReminded.withLock { $0 = false }
-      _ = queue.offer(.publishesOwed)
+    steadyClock.call(at: due) {
+      self.isReminded.withLock { $0 = false }
+      _ = self.queue.offer(.publishesOwed)
     }
   }
 

@@ -6,6 +6,10 @@ package struct IngestConfiguration: Sendable {
   package var patience = Duration.milliseconds(10)
   /// Records that may wait; beyond, events are answered 503 and decisions are not logged.
   package var queueLimit = 100_000
+  /// Records that are replayed before others may work.
+  package var replayLimit = 1_000
+  /// Entries of a checkpoint that are taken at once, at first and at most: each takes about a microsecond.
+  package var checkpointParts = 4_096...32_768
 
   package init() {}
 }

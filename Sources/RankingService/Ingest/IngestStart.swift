@@ -14,11 +14,12 @@ struct IngestStart: Sendable {
   let reading: PlacementReading
   /// The placements that are ranked.
   let ranked: Board<[PlacementName: Placement]>
-  let folder: String
-  let log: EventLog
+  let disk: NodeDisk
   /// Where what comes is appended.
   let appender: any RecordAppender
   let publisher: SnapshotPublisher
+  let configuration: IngestConfiguration
+  let steadyClock: any SteadyClock
   let metrics: ServiceMetrics
   let logger: Logger
 
@@ -34,7 +35,8 @@ struct IngestStart: Sendable {
   func worker(status: StatusBoard, titles: Board<Catalogue>, isStopping: () -> Bool) async -> IngestWorker? {
     let store = checkpoints()
     let kept = store.flatMap { newest(in: $0) }
-    var recovery = Recovery(pipeline: kept?.pipeline ?? Pipeline(reading: reading), log: log)
+    var recovery = Recovery(
+      pipeline: kept?.pipeline ?? Pipeline(reading: reading), log: disk.log, part: configuration.replayLimit)
     do {
       guard try await recovery.replay(until: isStopping) else { return nil }
     } catch {
@@ -47,7 +49,9 @@ struct IngestStart: Sendable {
       "the log is replayed", metadata: ["records": "\(recovery.records)", "duration": "\(recovery.duration)"])
     var worker = IngestWorker(
       recovery, self, boards: .init(status: status, titles: titles, ranked: ranked),
-      checkpoints: store.map { CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false) })
+      checkpoints: store.map {
+        CheckpointDesk(store: $0, isCurrent: kept?.isNewest ?? false, parts: configuration.checkpointParts)
+      })
     do throws(IngestError) {
       _ = try await worker.take(files)
     } catch {
@@ -57,9 +61,9 @@ struct IngestStart: Sendable {
   }
 
   /// nil where they cannot be opened: then the whole log is replayed, and none is written.
-  private func checkpoints() -> CheckpointStore? {
+  private func checkpoints() -> (any Checkpoints)? {
     do {
-      return try CheckpointStore(folder: folder)
+      return try disk.checkpoints()
     } catch {
       metrics.failedCheckpoint()
       logger.error("checkpoints cannot be used", metadata: ["error": "\(error)"])
@@ -69,9 +73,9 @@ struct IngestStart: Sendable {
 
   /// The state of the newest checkpoint that can be read and is not ahead of the log; and whether none
   /// is newer, so that the next can be made of what changes from now on.
-  private func newest(in store: CheckpointStore) -> (pipeline: Pipeline, isNewest: Bool)? {
+  private func newest(in store: any Checkpoints) -> (pipeline: Pipeline, isNewest: Bool)? {
     do {
-      let (last, generations) = (try log.lastOffset(), try store.generations())
+      let (last, generations) = (try disk.log.lastOffset(), try store.generations())
       for generation in generations {
         guard generation.offset <= last else {
           throw LogError(.damaged, "checkpoint \(generation.number) is of record \(generation.offset)")
@@ -85,9 +89,9 @@ struct IngestStart: Sendable {
     return nil
   }
 
-  private func pipeline(of generation: CheckpointGeneration, in store: CheckpointStore) -> Pipeline? {
+  private func pipeline(of generation: CheckpointGeneration, in store: any Checkpoints) -> Pipeline? {
     do {
-      return try Pipeline(entries: store.entries(of: generation), reading: reading) { try log.decision(at: $0) }
+      return try Pipeline(entries: store.entries(of: generation), reading: reading) { try disk.log.decision(at: $0) }
     } catch let error as StateError where error.code == .doesNotFit {
       logger.notice("a checkpoint is of other placements, the log is replayed", metadata: ["reason": "\(error)"])
     } catch {

@@ -16,17 +16,17 @@ extension IngestWorker {
   /// folded anew.
   mutating func derive(at index: Int) {
     guard !pipeline.awaitsRefold(at: index) else { return budget.forget(index) }
-    let timer = ContinuousClock.now
+    let timer = steadyClock.now
     guard let snapshot = pipeline.derive(at: index) else {
-      budget.spend(.now - timer, on: index)
+      budget.spend(steadyClock.now - timer, on: index)
       metrics.refusedSnapshot(of: pipeline.placements[index].name)
       logger.error("a snapshot was not published: a number is not finite")
       return
     }
     publisher.publish(snapshot)
     publishedCounts[index] += 1
-    budget.spend(.now - timer, on: index)
-    metrics.published(snapshot.placement, in: .now - timer)
+    budget.spend(steadyClock.now - timer, on: index)
+    metrics.published(snapshot.placement, in: steadyClock.now - timer)
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)
     }

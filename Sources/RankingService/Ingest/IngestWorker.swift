@@ -13,20 +13,21 @@ import Snapshots
 struct IngestWorker {
   var pipeline: Pipeline
   let publisher: SnapshotPublisher
+  let steadyClock: any SteadyClock
   let metrics: ServiceMetrics
   let logger: Logger
   let status: StatusBoard
   /// nil where none can be written.
   let checkpoints: CheckpointDesk?
   var freshness: FreshnessProbe
-  var budget = PublishBudget()
+  var budget: PublishBudget
   var publishedCounts: [Int]
   /// Who asked for snapshots of sums that are being folded anew.
   var waiting: [WaitingPublish] = []
   /// Sums that are to be folded anew, beside the ingest.
   private(set) var refolds: [RefoldRun]
-  private let log: any RecordAppender
-  private let archive: OutcomeArchive
+  private let appender: any RecordAppender
+  private let log: any RecordLog
   private let titles: Board<Catalogue>
   private let ranked: Board<[PlacementName: Placement]>
   private var outcomes: [StoredOutcome] = []
@@ -52,8 +53,7 @@ struct IngestWorker {
   init(_ recovery: Recovery, _ start: IngestStart, boards: Boards, checkpoints: CheckpointDesk?) {
     pipeline = recovery.pipeline
     outcomes = recovery.outcomes
-    log = start.appender
-    archive = start.log.archive
+    (appender, log) = (start.appender, start.disk.log)
     publisher = start.publisher
     metrics = start.metrics
     logger = start.logger
@@ -61,7 +61,9 @@ struct IngestWorker {
     titles = boards.titles
     ranked = boards.ranked
     self.checkpoints = checkpoints
-    freshness = FreshnessProbe(placements: pipeline.placements)
+    steadyClock = start.steadyClock
+    freshness = FreshnessProbe(placements: pipeline.placements, steadyClock: steadyClock)
+    budget = PublishBudget(steadyClock: steadyClock)
     publishedCounts = pipeline.placements.map { _ in 0 }
     refolds = pipeline.refolds.map { RefoldRun($0) }
     metrics.cover(pipeline.placements.map(\.name))
@@ -139,7 +141,7 @@ struct IngestWorker {
     var run = run
     do {
       _ = try await commit([], [])
-      guard try await run.advance(in: archive) else {
+      guard try await run.advance(in: log) else {
         refolds.append(run)
         return
       }
@@ -171,9 +173,9 @@ struct IngestWorker {
     guard !records.isEmpty || !outcomes.isEmpty || !first.isEmpty else { return [] }
     let firstEncoded = first.map { LogRecord($0) }
     do throws(LogError) {
-      let timer = ContinuousClock.now
-      try await log.append(firstEncoded + encoded, after: pipeline.offset, outcomes: outcomes)
-      metrics.committed(records: first.count + encoded.count, in: .now - timer)
+      let timer = steadyClock.now
+      try await appender.append(firstEncoded + encoded, after: pipeline.offset, outcomes: outcomes)
+      metrics.committed(records: first.count + encoded.count, in: steadyClock.now - timer)
     } catch {
       throw fail(error)
     }

@@ -6,7 +6,13 @@ struct PublishBudget {
   private static let rest = 3
 
   private var owed: Set<Int> = []
-  private var next = ContinuousClock.now
+  private var next: ContinuousClock.Instant
+  private let steadyClock: any SteadyClock
+
+  init(steadyClock: any SteadyClock) {
+    self.steadyClock = steadyClock
+    next = steadyClock.now
+  }
 
   mutating func owe(_ placement: Int) { owed.insert(placement) }
 
@@ -15,7 +21,7 @@ struct PublishBudget {
 
   /// The placements to be derived now, in their order; they are owed no more.
   mutating func take() -> [Int] {
-    guard !owed.isEmpty, ContinuousClock.now >= next else { return [] }
+    guard !owed.isEmpty, steadyClock.now >= next else { return [] }
     defer { owed.removeAll() }
     return owed.sorted()
   }
@@ -26,7 +32,7 @@ struct PublishBudget {
   /// Notes that a placement was derived.
   mutating func spend(_ duration: Duration, on placement: Int) {
     owed.remove(placement)
-    next = max(next, ContinuousClock.now) + duration * PublishBudget.rest
+    next = max(next, steadyClock.now) + duration * PublishBudget.rest
   }
 
   /// When those that are owed may be derived; nil if none is.

@@ -80,8 +80,12 @@ final class SubmissionQueue: Sendable {
   private let state = Mutex(State())
   /// How many records may wait.
   let limit: Int
+  private let steadyClock: any SteadyClock
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int, steadyClock: any SteadyClock) {
+    self.limit = limit
+    self.steadyClock = steadyClock
+  }
 
   /// Adds a submission; false if the queue is full or closed, and then nothing was taken.
   func offer(_ submission: Submission) -> Bool {
@@ -105,7 +109,7 @@ final class SubmissionQueue: Sendable {
     while true {
       await waitForWork()
       if state.withLock({ !$0.isClosed && $0.records < most && !$0.submissions.contains(where: \.isAwaited) }) {
-        try? await Task.sleep(for: patience)
+        try? await steadyClock.sleep(for: patience)
       }
       let (batch, isOver) = take(most: most)
       if !batch.isEmpty { return batch }

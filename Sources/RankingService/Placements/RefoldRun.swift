@@ -19,9 +19,8 @@ struct RefoldRun: Sendable {
   ///
   /// - Returns: Whether nothing was stored after it.
   /// - Throws: `LogError` for outcomes that are damaged or cannot be read.
-  mutating func advance(in archive: OutcomeArchive) async throws(LogError) -> Bool {
-    let page = try await archive.page(
-      OutcomeFilter(placement: refold.placement), after: position, limits: .init(outcomes: RefoldRun.page))
+  mutating func advance(in log: any RecordLog) async throws(LogError) -> Bool {
+    let page = try await log.outcomes(of: refold.placement, after: position, most: RefoldRun.page)
     for line in page.lines {
       do {
         refold.learn(try JSONReader.document(line) { reader in try Outcome(from: &reader) })

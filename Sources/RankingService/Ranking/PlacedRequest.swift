@@ -1,12 +1,12 @@
-import Events
+package import Events
 import JSON
 
 /// A rank request and the placement that it is for.
-struct PlacedRequest: Equatable, Sendable {
+package struct PlacedRequest: Equatable, Sendable {
   var placement: PlacementName
   var request: RankRequest
 
-  init(_ request: RankRequest, placement: PlacementName) {
+  package init(_ request: RankRequest, placement: PlacementName) {
     self.request = request
     self.placement = placement
   }

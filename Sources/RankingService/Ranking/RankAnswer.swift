@@ -1,13 +1,13 @@
-import Events
+package import Events
 import JSON
 
 /// What a rank request is answered with: the decision, and whether it is on its way to the log.
-struct RankAnswer: Sendable {
-  let decision: Decision
-  let logged: Bool
+package struct RankAnswer: Sendable {
+  package let decision: Decision
+  package let logged: Bool
 
   /// The body. Equal for a decision just ranked and the same one read back from the log.
-  var body: [UInt8] {
+  package var body: [UInt8] {
     var writer = JSONWriter(reserving: 128 + 64 * decision.places.count)
     writer.object { writer in
       writer.member("decisionID", decision.id.text)

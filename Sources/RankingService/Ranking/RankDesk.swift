@@ -9,16 +9,16 @@ import Snapshots
 /// Answers rank requests: from the current snapshot, or with the answer that the decision id already has.
 ///
 /// Safe to call from any thread; scratch memory is handed from one ranking to the next.
-struct RankDesk: Sendable {
+package struct RankDesk: Sendable {
   let cache: SnapshotCache
   let ingest: Ingest
-  let log: EventLog
+  let log: any RecordLog
   let metrics: ServiceMetrics
   let clock: ServiceClock
   private let ids = DecisionIDMaker()
   private let scratch = ScratchPool()
 
-  init(cache: SnapshotCache, ingest: Ingest, log: EventLog, metrics: ServiceMetrics, clock: ServiceClock) {
+  init(cache: SnapshotCache, ingest: Ingest, log: any RecordLog, metrics: ServiceMetrics, clock: ServiceClock) {
     self.cache = cache
     self.ingest = ingest
     self.log = log
@@ -31,7 +31,7 @@ struct RankDesk: Sendable {
   /// A request may fail and the others not: 404 for an unknown placement, 409 for an id that answered another request,
   /// 422 for a context that the placement's features cannot encode or a time from the future.
   /// - Returns: In the order of the requests. What is logged is queued together.
-  func answer(_ requests: [PlacedRequest]) -> [Result<RankAnswer, Problem>] {
+  package func answer(_ requests: [PlacedRequest]) -> [Result<RankAnswer, Problem>] {
     let started = ContinuousClock.now
     let moment = RankMoment(
       of: requests, placements: ingest.placements, cache: cache, catalogue: ingest.catalogue, clock: clock)

@@ -2,7 +2,7 @@ import Events
 import JSON
 
 /// The body of a rank request, as the wire has it and checked as far as it can be without its placement.
-struct RankRequest: Equatable, Sendable {
+package struct RankRequest: Equatable, Sendable {
   /// If nil, the service makes one.
   var decisionID: DecisionID?
   var at: EventTime?
@@ -19,7 +19,7 @@ struct RankRequest: Equatable, Sendable {
   init() {}
 
   /// - Throws: `Problem`: 400 for what is not JSON, 422 for what is not a rank request, each saying where.
-  init(parsing body: [UInt8]) throws(Problem) {
+  package init(parsing body: [UInt8]) throws(Problem) {
     do {
       self = try JSONReader.document(body) { reader in try RankRequest(from: &reader) }
     } catch let error as JSONError {

@@ -141,7 +141,7 @@ struct DurabilityStory: Sendable {
     }
   }
 
-  private func missing(in log: EventLog, of acknowledged: [Acknowledgement]) throws -> [String] {
+  private func missing(in log: any RecordLog, of acknowledged: [Acknowledgement]) throws -> [String] {
     var found = Set<[UInt8]>()
     try log.forEachRecord(after: 0) { _, record, _ in found.insert(record.encoded()) }
     return acknowledged.compactMap { acknowledgement in
@@ -152,12 +152,9 @@ struct DurabilityStory: Sendable {
   }
 
   private func damage(of promise: SnapshotPromise, in store: SnapshotStore) -> String? {
-    let path = store.path(of: promise.placement, version: promise.version)
-    do {
-      let archive = try SafetensorsArchive(decoding: DurableFile.read(path, limit: 1 << 30))
-      return archive.metadata["content"] == promise.content ? nil : "\(path) has other content"
-    } catch {
-      return "\(path): \(error)"
-    }
+    let found = store.content(of: promise.version, of: promise.placement)
+    guard found != promise.content else { return nil }
+    let path = "\(promise.placement)/\(promise.version).safetensors"
+    return found == nil ? "\(path) is not whole" : "\(path) has other content"
   }
 }

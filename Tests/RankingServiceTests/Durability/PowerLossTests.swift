@@ -16,7 +16,7 @@ struct PowerLossTests {
 
   private func record(
     _ story: DurabilityStory, ignoringSyncsOf suffix: String? = nil,
-    appender: @escaping @Sendable (EventLog) -> any RecordAppender = { $0 }
+    appender: @escaping @Sendable (any RecordLog) -> any RecordAppender = { $0 }
   ) async throws -> Recording {
     let folder = PowerLossTests.folder()
     let disk = try FaultyDisk(folder: folder)
@@ -89,10 +89,10 @@ private final class HastyLog: RecordAppender {
     let outcomes: [StoredOutcome]
   }
 
-  private let log: EventLog
+  private let log: any RecordAppender
   private let waiting = Mutex<Batch?>(nil)
 
-  init(log: EventLog) { self.log = log }
+  init(log: any RecordAppender) { self.log = log }
 
   func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
     let earlier = waiting.withLock { waiting in

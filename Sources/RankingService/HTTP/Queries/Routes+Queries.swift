@@ -11,7 +11,7 @@ extension Routes {
   func outcomes(_ request: Request) async throws -> Response {
     let query = try OutcomeQuery(request)
     await node.ingest.settle()
-    return try await OutcomeAnswer(query: query, archive: node.log.archive).response()
+    return try await OutcomeAnswer(query: query, archive: node.archive).response()
   }
 
   /// `GET /v1/decisions/{id}`: what was decided, shown and earned.
@@ -22,7 +22,7 @@ extension Routes {
       throw Problem(.notFound, "there is no decision \(text)")
     }
     let report = await node.ingest.report(of: id)
-    guard let trace = try await node.log.archive.trace(id) else {
+    guard let trace = try await node.archive.trace(id) else {
       throw Problem(.notFound, "there is no decision \(id)")
     }
     let rules = node.ingest.placements[trace.decision.placement]?.attribution
@@ -34,7 +34,7 @@ extension Routes {
     let query = try InsightQuery(request)
     await node.ingest.settle()
     let tally = InsightTally(by: query.dimensions)
-    try await node.log.archive.forEachPage(query.filter) { try tally.add($0) }
+    try await node.archive.forEachPage(query.filter) { try tally.add($0) }
     return Response(json: InsightAnswer(query, tally.result()).body)
   }
 }

@@ -1,0 +1,52 @@
+package import Events
+
+/// What the service asks of its log. `EventLog` is the one on disk; a simulation has another.
+package protocol RecordLog: RecordAppender {
+  /// The offset of the last record; 0 if there is none.
+  func lastOffset() throws(LogError) -> UInt64
+
+  /// The offset of the record through which outcomes are stored; 0 if there is none.
+  func outcomesStoredThrough() throws(LogError) -> UInt64
+
+  /// Calls `body` with the records after an offset, in order, `limit` at most.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
+  func forEachRecord(
+    after offset: UInt64, most limit: Int,
+    _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
+  ) throws
+
+  /// The records that say what a placement is, or that there is none any more, in the order in which they were applied.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)]
+
+  /// The outcomes of a placement that are stored after a position, in the order in which they closed.
+  ///
+  /// - Parameters:
+  ///   - position: Of an earlier page; 0 begins.
+  ///   - limit: How many at most; there may be fewer and more to come.
+  func outcomes(
+    of placement: PlacementName, after position: Int64, most limit: Int
+  ) async throws(LogError) -> OutcomePage
+
+  /// The decision that the record at an offset is.
+  ///
+  /// - Throws: `LogError` for a record that is damaged, missing or another one.
+  func decision(at offset: UInt64) throws(LogError) -> Decision
+
+  /// The decisions of ids, those that the log has, in one read.
+  func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision]
+}
+
+extension RecordLog {
+  /// The decision of an id; nil if the log has none.
+  package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
+
+  /// Calls `body` with all records after an offset, in order.
+  package func forEachRecord(
+    after offset: UInt64, _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
+  ) throws {
+    try forEachRecord(after: offset, most: .max, body)
+  }
+}
