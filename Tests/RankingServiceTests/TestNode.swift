@@ -16,7 +16,8 @@ struct TestNode {
   let folder: String
   let clock: TestClock
   let mode: ClockMode
-  let placements: [Placement]
+  let files: [PlacementFile]
+  var placements: [Placement] { files.map(\.placement) }
   let appender: @Sendable (any RecordLog) -> any RecordAppender
   /// How often it writes a checkpoint.
   var checkpointPeriod = Duration.seconds(10)
@@ -32,15 +33,27 @@ struct TestNode {
     folder: String? = nil, placements: [Placement], mode: ClockMode = .events, clock: TestClock = TestClock(),
     appender: @escaping @Sendable (any RecordLog) -> any RecordAppender = { $0 }
   ) {
+    self.init(
+      folder: folder, files: PlacementTexts.files(of: placements), mode: mode, clock: clock, appender: appender)
+  }
+
+  init(
+    folder: String? = nil, files: [PlacementFile], mode: ClockMode = .events, clock: TestClock = TestClock(),
+    appender: @escaping @Sendable (any RecordLog) -> any RecordAppender = { $0 }
+  ) {
     self.folder = folder ?? "\(FileManager.default.temporaryDirectory.path)/marquee-test-\(UUID().uuidString)"
     self.appender = appender
     self.clock = clock
     self.mode = mode
-    self.placements = placements
+    self.files = files
   }
 
   /// Starts the node on its folder, lends it to `body`, and stops it in an orderly way.
-  func run<Result: Sendable>(_ body: @Sendable (NodeClient) async throws -> Result) async throws -> Result {
+  ///
+  /// - Parameter recovered: Whether the log is replayed before.
+  func run<Result: Sendable>(recovered: Bool = true, _ body: @Sendable (NodeClient) async throws -> Result) async throws
+    -> Result
+  {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let clock = clock
@@ -48,10 +61,10 @@ struct TestNode {
     settings.appender = appender
     settings.checkpointPeriod = checkpointPeriod
     let node = try RankingNode(
-      files: PlacementTexts.files(of: placements), reading: PlacementTexts.reading, settings: settings, logger: logger)
+      files: files, reading: PlacementTexts.reading, settings: settings, logger: logger)
     let application = Application(router: node.router(), services: node.services, logger: logger)
     return try await application.test(.router) { client in
-      await node.ingest.recovered()
+      if recovered { await node.ingest.recovered() }
       return try await body(NodeClient(client: client, node: node))
     }
   }

@@ -1,17 +1,23 @@
-import EventLog
-import Events
-import Learning
+package import Events
+package import Learning
 
-/// What the placements of a log have been, the latest first, without replaying it.
-struct PlacementHistory {
+/// What the placements of a log have been, without replaying it.
+package struct PlacementHistory: Sendable {
+  /// The latest first.
   private var versions: [PlacementName: [Placement]] = [:]
+  private var withdrawn: Set<PlacementName> = []
 
   /// - Parameter records: Those that say what a placement is, in the order of the log; a text that cannot be read is passed
-  ///   over.
-  init(_ records: [Record] = [], reading: PlacementReading) {
-    for case .placement(let name, let text) in records {
-      if let placement = try? reading(name, text), placement.name == name {
+  ///   over, as when it is applied.
+  package init(_ records: [Record], reading: PlacementReading) {
+    for record in records {
+      switch record {
+      case .placement(let name, let text):
+        guard let placement = try? reading(name, text), placement.name == name else { continue }
         versions[name, default: []].insert(placement, at: 0)
+        withdrawn.remove(name)
+      case .withdrawn(let name): withdrawn.insert(name)
+      case .event, .publish, .title, .retired: break
       }
     }
   }
@@ -20,5 +26,32 @@ struct PlacementHistory {
   /// before, what the file says.
   func candidates(for files: [PlacementFile]) -> [[Placement]] {
     files.map { file in (versions[file.placement.name] ?? []) + [file.placement] }
+  }
+
+  /// What taking up files would change, in the order of the placements' names; of each what becomes of it.
+  package func changes(toward files: [PlacementFile]) -> [(name: PlacementName, change: Change)] {
+    let kept = files.map { ($0.placement.name, change(of: $0.placement)) }
+    let names = Set(files.map(\.placement.name))
+    let gone = versions.keys.filter { !names.contains($0) && !withdrawn.contains($0) }
+    return (kept + gone.map { ($0, .goes) }).sorted { $0.0 < $1.0 }
+  }
+
+  private func change(of placement: Placement) -> Change {
+    guard let last = versions[placement.name]?.first else { return .comes }
+    let edit = PlacementEdit(from: last, to: placement)
+    if withdrawn.contains(placement.name) { return .comesBack(edit) }
+    return edit.isEmpty ? .none : .edited(edit)
+  }
+
+  /// What becomes of a placement.
+  package enum Change: Equatable, Sendable {
+    case none
+    /// It is new.
+    case comes
+    /// Its file was gone, and is there again.
+    case comesBack(PlacementEdit)
+    case edited(PlacementEdit)
+    /// Its file is gone.
+    case goes
   }
 }

@@ -97,7 +97,7 @@ package struct RankDesk: Sendable {
     metrics.unfit(placement.name, placement.enrich(&decision, from: moment.catalogue))
     let query = RankQuery(
       decisionID: id, placement: placement.name, arm: decision.arm, actions: decision.candidates.map(\.id),
-      vectors: try encode(decision, by: placement.features))
+      vectors: try encode(decision, by: current.snapshot.features))
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
     decision.places = ranking.prefix(count).map { $0.place(explained: request.explain) }

@@ -110,8 +110,10 @@ struct DurabilityStory: Sendable {
   }
 
   /// The end of a run that nothing disturbs.
-  func calmEnd() async throws -> End {
-    let test = TestNode(placements: placements)
+  ///
+  /// - Parameter placements: nil: those of the story.
+  func calmEnd(of placements: [Placement]? = nil) async throws -> End {
+    let test = TestNode(placements: placements ?? self.placements)
     defer { test.remove() }
     return try await test.run { node in
       _ = try await tell(node)
