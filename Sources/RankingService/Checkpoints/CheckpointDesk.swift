@@ -17,7 +17,7 @@ final class CheckpointDesk: Sendable {
     self.isCurrent = Mutex(isCurrent)
   }
 
-  /// Writes one checkpoint.
+  /// Writes one checkpoint: of what has changed, or of all there is where only that can be taken.
   ///
   /// - Parameter take: Takes a part of what has changed, of all there is if asked anew.
   /// - Returns: The offset of its state; nil if nothing could be taken.
@@ -26,6 +26,13 @@ final class CheckpointDesk: Sendable {
       defer { isCurrent = false }
       return !isCurrent
     }
+    if !isAnew, let offset = try await write(anew: false, take) { return offset }
+    return try await write(anew: true, take)
+  }
+
+  private func write(
+    anew isAnew: Bool, _ take: (_ isAnew: Bool, _ limit: Int) async -> StateChanges?
+  ) async throws(LogError) -> UInt64? {
     var writer = try await store.begin(anew: isAnew)
     var (isFirst, limit) = (true, parts.lowerBound)
     while true {

@@ -57,6 +57,7 @@ struct IngestStart: Sendable {
     } catch {
       logger.error("edited placements are not in the log yet", metadata: ["error": "\(error)"])
     }
+    worker.announce()
     return worker
   }
 

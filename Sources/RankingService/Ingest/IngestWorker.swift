@@ -69,8 +69,10 @@ struct IngestWorker {
     metrics.cover(pipeline.placements.map(\.name))
     for index in pipeline.placements.indices { derive(at: index) }
     titles.publish(pipeline.attributor.catalogue)
-    status.update(from: pipeline, snapshots: publishedCounts)
   }
+
+  /// Says that the log is replayed, and where it has led to.
+  func announce() { status.update(from: pipeline, snapshots: publishedCounts) }
 
   mutating func process(_ batch: [Submission]) async {
     var records: [Record] = []
