@@ -73,7 +73,12 @@ package struct Attributor: Sendable {
   }
 
   /// Takes up what the catalogue says of a title. It moves no time.
-  package mutating func apply(_ title: Title) { catalogue.insert(title) }
+  ///
+  /// - Parameter offset: Of its record in the log, greater than all before; 0 where there is none.
+  package mutating func apply(_ title: Title, at offset: UInt64 = 0) {
+    self.offset = max(self.offset, offset)
+    catalogue.insert(title, at: offset)
+  }
 
   /// Ends the input: everything that waits is resolved, everything open closes, and all of it is forgotten, repeats and
   /// changed actions too, so that what comes next may be of any time. Counts and the catalogue stay.

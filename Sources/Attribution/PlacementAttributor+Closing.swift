@@ -21,15 +21,18 @@ extension PlacementAttributor {
     revisions.append(pair)
   }
 
-  /// Keeps the decision of a pair's first outcome as it was filled in: its amendments teach by the same features. In
-  /// nothing but the features of its context and of the pair's candidate may it differ from the decision that came.
-  ///
-  /// Outcomes have numbers where they may be amended.
+  /// Keeps by which features a pair's first outcome taught, if any were filled in and it may be amended: its amendments
+  /// teach by the same.
   mutating func keep(_ outcome: Outcome) {
-    guard outcome.number > 0 else { return }
     let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
-    guard slot.isSomewhere, case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere else { return }
-    pairs[pair].taught = outcome.decision
+    guard slot.isSomewhere, rulesInUse[decisions[slot].rules].amendWithin > .zero,
+      case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere
+    else { return }
+    let features = PairFeatures(of: outcome.decision, at: outcome.place)
+    let said = decisions[slot].contents.map { PairFeatures(of: $0, at: outcome.place) }
+    bytes -= StateBytes.of(pairs[pair].taught)
+    pairs[pair].taught = features == said ? nil : features
+    bytes += StateBytes.of(pairs[pair].taught)
     changedDecisions.note(slot)
   }
 
@@ -56,16 +59,18 @@ extension PlacementAttributor {
     changedDecisions.note(pairs[pair].decision)
     pairs[pair].reward = reward.amount
     return Outcome(
-      decision: pairs[pair].taught ?? contents(of: pairs[pair].decision), place: Int(pairs[pair].place),
-      reward: reward.amount,
+      decision: decision(of: pair), place: Int(pairs[pair].place), reward: reward.amount,
       impressionAt: pairs[pair].impressionAt, closedAt: closing(of: pair), plays: taken.count,
       rule: reward.rule, revision: Int(pairs[pair].revision), amended: before, isMeasured: reward.isMeasured,
       number: rules.amendWithin > .zero ? pairs[pair].number : 0, earnings: taken)
   }
 
-  private func contents(of slot: Slot) -> Decision {
-    guard let contents = decisions[slot].contents else { preconditionFailure("an outcome of a decision let go") }
-    return contents
+  /// The decision of a pair, with the features that it taught by if an outcome of it has come out before.
+  private func decision(of pair: Slot) -> Decision {
+    guard let contents = decisions[pairs[pair].decision].contents else {
+      preconditionFailure("an outcome of a decision let go")
+    }
+    return pairs[pair].taught.map { contents.with($0, at: Int(pairs[pair].place)) } ?? contents
   }
 
   /// What a pair was given, in the order of (at, type, id); on request with the claims that would join it now.

@@ -22,7 +22,8 @@ extension PlacementAttributor {
       for pair in pairs(of: slot) {
         shown += 1
         open += pairs[pair].isOpen ? 1 : 0
-        kept += StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "")
+        kept +=
+          StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "") + StateBytes.of(pairs[pair].taught)
         kept += earnings(of: pair, withWaiting: false).count * StateBytes.earning
       }
       kept += decisions[slot].bytes

@@ -92,7 +92,7 @@ extension PlacementAttributor {
       earning = next
     }
     actions.release(pairs[pair].action)
-    bytes -= StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "")
+    bytes -= StateBytes.pair + StateBytes.of(pairs[pair].impressionID?.text ?? "") + StateBytes.of(pairs[pair].taught)
     pairs.remove(pair)
   }
 }

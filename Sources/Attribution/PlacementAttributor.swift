@@ -134,8 +134,8 @@ package struct PlacementAttributor: Sendable {
       let reward = reward(of: earnings(of: slot, withWaiting: true), pair: slot, titles: titles)
       return decisions[pairs[slot].decision].contents.map {
         OpenPair(
-          decision: $0, place: Int(pairs[slot].place), activatedAt: pairs[slot].activation, reward: reward.amount,
-          isMeasured: reward.isMeasured)
+          decision: $0, place: Int(pairs[slot].place), features: PairFeatures(of: $0, at: Int(pairs[slot].place)),
+          activatedAt: pairs[slot].activation, reward: reward.amount, isMeasured: reward.isMeasured)
       }
     }
   }
@@ -173,8 +173,10 @@ package struct PlacementAttributor: Sendable {
 
 /// A pair that can still earn, as a learner sees it now.
 package struct OpenPair: Sendable {
-  package var decision: Decision
+  package let decision: Decision
   package let place: Int
+  /// As the request said them, until they are filled in.
+  package var features: PairFeatures
   /// As it was shown, but not before it was decided.
   package let activatedAt: EventTime
   /// With the plays it has, waiting ones included.

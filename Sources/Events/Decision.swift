@@ -1,4 +1,7 @@
-/// One answered ranking: what was known, what was offered, what was answered and with which chances.
+/// One answered ranking: what the request said, what was offered, what was answered and with which chances.
+///
+/// Its features are those of the request. What the catalogue adds is not in it: `catalogue` says through which offset it
+/// was known, and `FeatureSchema.enrich` fills it in, whenever it is asked for.
 ///
 /// A value held by one reference: what is handed on, and kept until its outcomes are told, is copied for the cost of a
 /// pointer. A change copies its fields.
@@ -22,6 +25,7 @@ package struct Decision: Sendable {
     var candidates: [Candidate]
     var places: [Place]
     var snapshot: UInt64?
+    var catalogue: UInt64?
     var arm: Arm?
     var origin: Origin
     var requestDigest: UInt64
@@ -30,13 +34,13 @@ package struct Decision: Sendable {
   package init(
     id: DecisionID, at: EventTime, placement: PlacementName, member: MemberID? = nil, title: ActionID? = nil,
     context: Features = .none, tags: [Tag] = [], candidates: [Candidate], places: [Place], snapshot: UInt64? = nil,
-    arm: Arm? = nil, origin: Origin = .local, requestDigest: UInt64 = 0
+    catalogue: UInt64? = nil, arm: Arm? = nil, origin: Origin = .local, requestDigest: UInt64 = 0
   ) {
     precondition(places.allSatisfy { candidates.indices.contains($0.candidate) }, "a place of no candidate")
     record = Record(
       Fields(
         id: id, at: at, placement: placement, member: member, title: title, context: context, tags: tags,
-        candidates: candidates, places: places, snapshot: snapshot, arm: arm, origin: origin,
+        candidates: candidates, places: places, snapshot: snapshot, catalogue: catalogue, arm: arm, origin: origin,
         requestDigest: requestDigest))
   }
 
@@ -72,6 +76,12 @@ package struct Decision: Sendable {
   package var snapshot: UInt64? {
     get { record.fields.snapshot }
     set { change { $0.snapshot = newValue } }
+  }
+  /// The offset through which the catalogue was known when it was ranked, by which what the request left out is filled in
+  /// again; nil for a decision that another system made: all that the catalogue says counts.
+  package var catalogue: UInt64? {
+    get { record.fields.catalogue }
+    set { change { $0.catalogue = newValue } }
   }
   /// Whose policy decided; nil where the member was assigned to none, or nobody told.
   package var arm: Arm? { record.fields.arm }

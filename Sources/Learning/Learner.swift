@@ -175,20 +175,20 @@ package struct Learner: Sendable {
   /// nil for one that teaches nothing.
   private func example(of pair: OpenPair) -> Example? {
     guard pair.isMeasured,
-      let example = example(of: pair.decision, place: pair.place, reward: pair.reward, at: pair.activatedAt)
+      let example = example(of: pair.features, reward: pair.reward, at: pair.activatedAt)
     else { return nil }
     return example.refusal(by: placement.model.kind) == nil ? example : nil
   }
 
   private func example(of outcome: Outcome) -> Example? {
-    example(of: outcome.decision, place: outcome.place, reward: outcome.reward, at: outcome.activatedAt)
+    example(
+      of: PairFeatures(of: outcome.decision, at: outcome.place), reward: outcome.reward, at: outcome.activatedAt)
   }
 
-  /// nil if the features cannot encode the decision; `counts` asks for none.
-  private func example(of decision: Decision, place: Int, reward: Double, at: EventTime) -> Example? {
+  /// nil if the schema cannot encode the features; `counts` asks for none.
+  private func example(of features: PairFeatures, reward: Double, at: EventTime) -> Example? {
     guard placement.model.kind != .counts else { return Example(features: [], reward: reward, at: at) }
-    let action = decision.candidates[decision.places[place].candidate]
-    return (try? placement.features.encode(decision.context, action: action.features)).map {
+    return (try? placement.features.encode(features.context, action: features.action)).map {
       Example(features: $0, reward: reward, at: at)
     }
   }

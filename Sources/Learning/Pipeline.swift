@@ -140,7 +140,7 @@ package struct Pipeline: Sendable {
   /// Takes up what the catalogue says of a title. Open pairs may have other features and rewards from now on, so a model
   /// that holds them is derived anew.
   private mutating func apply(_ title: Title) {
-    attributor.apply(title)
+    attributor.apply(title, at: offset)
     for index in courses.indices {
       let placement = courses[index].placement
       guard placement.learn == .immediate, placement.asksCatalogue else { continue }

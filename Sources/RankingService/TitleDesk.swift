@@ -17,14 +17,22 @@ package struct TitleDesk: Sendable {
 
   /// Makes entries durable and takes them up, in their order.
   ///
-  /// An entry that begins now and says what holds now is not stored again: an import may be repeated every night, or
-  /// sent again after a failure, and the catalogue does not grow.
+  /// An entry that begins now and says what holds now is not stored again, nor is one that is there with its time: an
+  /// import may be repeated every night, or sent again after a failure, and the catalogue does not grow.
   /// - Returns: For each the entry that says the same and was there before; nil for those that were taken up.
   /// - Throws: `IngestError`.
   package func take(_ titles: [Title], now: EventTime) async throws -> [Title?] {
     let catalogue = ingest.catalogue
-    let known = titles.map { title in
-      title.at == now ? catalogue.title(title.id, at: now).flatMap { $0.says(theSameAs: title) ? $0 : nil } : nil
+    var told = Set<ActionID>()
+    let known = titles.map { title -> Title? in
+      // What this import has said of a title before counts, and is not in the catalogue yet.
+      guard !told.contains(title.id), let known = catalogue.title(title.id, at: title.at),
+        title.at == now || title.at == known.at, known.says(theSameAs: title)
+      else {
+        told.insert(title.id)
+        return nil
+      }
+      return known
     }
     try await ingest.submit(zip(titles, known).filter { $1 == nil }.map(\.0))
     return known

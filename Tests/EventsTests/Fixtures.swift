@@ -61,12 +61,22 @@ enum Examples {
       Place(candidate: 0, score: 3, explanation: Place.Explanation(mean: 1, deviation: 2, probability: 0.5)),
     ]
     decision.snapshot = .max
+    decision.catalogue = 300
     decision.requestDigest = 0x0123_4567_89AB_CDEF
     return decision
   }
 
+  /// One that was ranked before the log had a title.
+  static var rankedEarly: Decision {
+    var decision = ranked
+    decision.catalogue = 0
+    return decision
+  }
+
   static let records: [Record] =
-    wire.map { .event($0) } + [.event(.decision(ranked)), .event(.tick(.distantPast)), .publish("billboard")]
+    wire.map { .event($0) } + [
+      .event(.decision(ranked)), .event(.decision(rankedEarly)), .event(.tick(.distantPast)), .publish("billboard"),
+    ]
     + titles.map { .title($0) } + [
       .retired("billboard", []), .retired("billboard", ["tt1", "é"]), .placement("billboard", "placement: billboard\n"),
       .withdrawn("billboard"),

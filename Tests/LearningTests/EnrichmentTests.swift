@@ -38,7 +38,7 @@ struct EnrichmentTests {
   @Test("what the request left out is filled in: context from the decision's title, features from each action")
   func fills() {
     var decision = decision(at: 3)
-    let unfit = Self.placement.enrich(&decision, from: Self.catalogue)
+    let unfit = Self.placement.features.enrich(&decision, from: Self.catalogue)
     #expect(decision.context == ["genres": .texts(["drama"]), "taste": .vector([1, 2])])
     #expect(decision.candidates == [Candidate(id: "y"), Candidate(id: "x", features: ["style": .text("face")])])
     #expect(unfit == 1, "a year that is no number is left out and counted")
@@ -47,7 +47,7 @@ struct EnrichmentTests {
   @Test("what the request says counts")
   func requestWins() {
     var decision = decision(at: 3, context: ["genres": .text("war")], x: ["style": .text("scene")])
-    _ = Self.placement.enrich(&decision, from: Self.catalogue)
+    _ = Self.placement.features.enrich(&decision, from: Self.catalogue)
     #expect(decision.context["genres"] == .text("war"))
     #expect(decision.candidates[1].features["style"] == .text("scene"))
   }
@@ -56,7 +56,7 @@ struct EnrichmentTests {
   func asKnownThen() {
     for (minute, genres) in [(-1, nil), (0, ["drama"]), (8, ["drama"]), (9, ["comedy"])] as [(Int64, [String]?)] {
       var decision = decision(at: minute)
-      _ = Self.placement.enrich(&decision, from: Self.catalogue)
+      _ = Self.placement.features.enrich(&decision, from: Self.catalogue)
       #expect(decision.context["genres"] == genres.map { .texts($0) })
     }
   }

@@ -48,7 +48,7 @@ struct FitTests {
       let said = Self.catalogue([
         "x": ["year": .number(1_000.5), "cast": .text("A")], "y": ["year": .number(1_000), "cast": .text("B")],
       ])
-      #expect(placement.enrich(&decision, from: said) == 1)
+      #expect(placement.features.enrich(&decision, from: said) == 1)
       #expect(decision.candidates[0].features == ["cast": .text("A")])
       #expect(decision.candidates[1].features == ["year": .number(1_000), "cast": .text("B")])
       #expect(encodes(decision, placement))
@@ -61,11 +61,11 @@ struct FitTests {
       context: [Self.budget], action: [Self.year], crosses: [FeatureCross(.context("budget"), .action("year"))])
     let said = Self.catalogue(["t": ["budget": .number(1_000)], "y": ["year": .number(1e5)]])
     var own = Self.decision(.none, Candidate(id: "x", features: ["year": .number(2_000)]), Candidate(id: "y"))
-    #expect(placement.enrich(&own, from: said) == 1)
+    #expect(placement.features.enrich(&own, from: said) == 1)
     #expect(own.context.isEmpty && own.candidates[1].features == ["year": .number(1e5)])
     #expect(encodes(own, placement))
     var filled = Self.decision(.none, Candidate(id: "x"), Candidate(id: "y"))
-    #expect(placement.enrich(&filled, from: said) == 1)
+    #expect(placement.features.enrich(&filled, from: said) == 1)
     #expect(filled.context == ["budget": .number(1_000)] && filled.candidates[1].features.isEmpty)
     #expect(encodes(filled, placement))
   }
@@ -81,14 +81,14 @@ struct FitTests {
     let great: Features = ["budget": .number(1e4), "year": .number(200)]
     let said = Self.catalogue(["t": great, "x": great])
     var decision = Self.decision(.none, Candidate(id: "x"))
-    #expect(pair.enrich(&decision, from: said) == 2)
+    #expect(pair.features.enrich(&decision, from: said) == 2)
     #expect(decision.context == ["budget": .number(1e4)])
     #expect(decision.candidates[0].features == ["year": .number(200)])
     #expect(encodes(decision, pair))
     let square = Self.placement(
       context: [Self.year], action: [], crosses: [FeatureCross(.context("year"), .context("year"))])
     var one = Self.decision(.none, Candidate(id: "x"))
-    #expect(square.enrich(&one, from: Self.catalogue(["t": ["year": .number(1_001)]])) == 1)
+    #expect(square.features.enrich(&one, from: Self.catalogue(["t": ["year": .number(1_001)]])) == 1)
     #expect(one.context.isEmpty && encodes(one, square))
   }
 
@@ -99,7 +99,8 @@ struct FitTests {
       crosses: [FeatureCross(.context("budget"), .action("year"))])
     let x = Candidate(id: "x", features: ["year": .number(1e5)])
     var decision = Self.decision(["budget": .number(1e5)], x)
-    #expect(placement.enrich(&decision, from: Self.catalogue(["x": ["cast": .text("A"), "year": .number(1)]])) == 0)
+    #expect(
+      placement.features.enrich(&decision, from: Self.catalogue(["x": ["cast": .text("A"), "year": .number(1)]])) == 0)
     #expect(decision.candidates[0].features == ["cast": .text("A"), "year": .number(1e5)])
     let error = #expect(throws: FeatureError.self) {
       try placement.features.encode(decision.context, candidates: decision.candidates)
@@ -114,11 +115,11 @@ struct FitTests {
     let placement = Self.placement(
       context: [Self.budget], action: [Self.style], crosses: [FeatureCross(.context("budget"), .action("style"))])
     var decision = Self.decision(["budget": .number(101)], Candidate(id: "x"))
-    #expect(placement.enrich(&decision, from: Self.catalogue(["x": ["style": .vector(elements)]])) == 1)
+    #expect(placement.features.enrich(&decision, from: Self.catalogue(["x": ["style": .vector(elements)]])) == 1)
     #expect(decision.candidates[0].features == ["style": .vector([0, 0])])
     #expect(encodes(decision, placement))
     var untold = Self.decision(["budget": .number(101)], Candidate(id: "y"))
-    #expect(placement.enrich(&untold, from: Self.catalogue(["x": .none])) == 0)
+    #expect(placement.features.enrich(&untold, from: Self.catalogue(["x": .none])) == 0)
     #expect(!encodes(untold, placement), "one that nobody told is missing as ever")
   }
 
@@ -128,7 +129,7 @@ struct FitTests {
       context: [Self.cast], action: [Self.cast], crosses: [FeatureCross(.context("cast"), .action("cast"), buckets: 8)])
     func texts(_ count: Int) -> Features { ["cast": .texts((0..<count).map { "name \($0)" })] }
     var decision = Self.decision(texts(32), Candidate(id: "x"), Candidate(id: "y"))
-    #expect(placement.enrich(&decision, from: Self.catalogue(["x": texts(32), "y": texts(33)])) == 1)
+    #expect(placement.features.enrich(&decision, from: Self.catalogue(["x": texts(32), "y": texts(33)])) == 1)
     #expect(decision.candidates == [Candidate(id: "x", features: texts(32)), Candidate(id: "y")])
     #expect(encodes(decision, placement))
   }

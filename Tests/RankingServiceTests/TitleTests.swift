@@ -87,6 +87,24 @@ struct TitleTests {
     }
   }
 
+  @Test("An entry that is there with its time is not stored again, and of one import the last word counts")
+  func again() async throws {
+    let test = try node()
+    defer { test.remove() }
+    try await test.run { node in
+      let entry = #"{"id":"a","at":5,"duration":60}"#
+      _ = try await node.post("/v1/titles", entry)
+      let offset = node.node.ingest.currentStatus.offset
+      #expect(try await node.post("/v1/titles", entry).json["unchanged"]?.number == 1)
+      #expect(node.node.ingest.currentStatus.offset == offset)
+      let later = #"{"id":"a","at":6,"duration":60}"#
+      #expect(try await node.post("/v1/titles", later).json["accepted"]?.number == 1, "from another time on")
+      let both = #"[{"id":"a","at":6,"duration":70},\#(later)]"#
+      #expect(try await node.post("/v1/titles", both).json["accepted"]?.number == 2)
+      #expect(try await node.get("/v1/titles/a").json["duration"]?.number == 60)
+    }
+  }
+
   @Test("Without a time an entry holds from the greatest event time on, where events make the time")
   func eventTime() async throws {
     let test = try node()
@@ -104,7 +122,12 @@ struct RankEnrichmentTests {
   private static let rank =
     #"{"decisionID":"NAME","at":1800000000000,"title":"t","actions":["x","y"],"explain":true}"#
 
-  @Test("What a request leaves out is filled in as it was known then, and logged with the decision")
+  /// A decision as its route shows it.
+  private func decision(_ id: String, _ node: NodeClient) async throws -> JSONValue {
+    try #require(try await node.get("/v1/decisions/\(id)").json["decision"])
+  }
+
+  @Test("What a request leaves out is filled in as it was known then, logged by reference, and shown with the decision")
   func logged() async throws {
     let test = try TestNode(PlacementSamples.artwork)
     defer { test.remove() }
@@ -117,12 +140,20 @@ struct RankEnrichmentTests {
         #""actions":["x","#, with: #""context":{"genres":"war"},"actions":[{"id":"x","features":{"style":"scene"}},"#)
       #expect(try await node.rank("artwork", own).status == 200)
       _ = try await node.send([.tick(TestClock.start)])
-      let filled = try #require(try node.node.log.decision("d-1"))
-      #expect(filled.context == ["genres": .texts(["drama"])], "device is a feature of the context, not of the image")
-      #expect(filled.candidates == [Candidate(id: "x", features: ["style": .text("face")]), Candidate(id: "y")])
-      let said = try #require(try node.node.log.decision("d-2"))
-      #expect(said.context == ["genres": .text("war")])
-      #expect(said.candidates.first?.features == ["style": .text("scene")])
+      let logged = try #require(try node.node.log.decision("d-1"))
+      #expect(logged.context == .none && logged.candidates == [Candidate(id: "x"), Candidate(id: "y")])
+      #expect(logged.catalogue == 3)
+      let filled = try await decision("d-1", node)
+      #expect(
+        try filled["context"] == JSONValue(parsing: #"{"genres":["drama"]}"#),
+        "device is a feature of the context, not of the image")
+      #expect(
+        try filled["actions"]
+          == JSONValue(parsing: #"[{"id":"x","features":{"style":"face"}},{"id":"y","features":{}}]"#))
+      #expect(try filled["catalogue"] == nil, "nothing is missing")
+      let said = try await decision("d-2", node)
+      #expect(try said["context"] == JSONValue(parsing: #"{"genres":"war"}"#))
+      #expect(try said["actions"]?[0] == JSONValue(parsing: #"{"id":"x","features":{"style":"scene"}}"#))
     }
   }
 
@@ -177,7 +208,7 @@ struct RankEnrichmentTests {
       _ = try await node.put("/v1/titles/x", #"{"at":0,"features":{"style":7}}"#)
       #expect(try await node.rank("artwork", Self.rank.replacing("NAME", with: "d-1")).status == 200)
       _ = try await node.send([.tick(TestClock.start)])
-      #expect(try node.node.log.decision("d-1")?.candidates.first?.features == Features.none)
+      #expect(try await decision("d-1", node)["actions"]?[0] == JSONValue(parsing: #"{"id":"x","features":{}}"#))
       #expect(try await node.get("/metrics").text.contains(#"marquee_features_unfit_total{placement="artwork"} 1"#))
     }
   }
@@ -201,7 +232,9 @@ struct RankEnrichmentTests {
       let rank = Self.rank.replacing(#""actions""#, with: #""context":{"year":2025},"actions""#)
       #expect(try await node.rank("artwork", rank.replacing("NAME", with: "d-1")).status == 200)
       _ = try await node.send([.tick(TestClock.start)])
-      #expect(try node.node.log.decision("d-1")?.candidates.first?.features == ["style": .text("face")])
+      #expect(
+        try await decision("d-1", node)["actions"]?[0] == JSONValue(parsing: #"{"id":"x","features":{"style":"face"}}"#)
+      )
       #expect(try await node.get("/metrics").text.contains(#"marquee_features_unfit_total{placement="artwork"} 1"#))
       let own = rank.replacing("NAME", with: "d-2").replacing(#"["x""#, with: #"[{"id":"x","features":{"year":2024}}"#)
       let refused = try await node.rank("artwork", own)

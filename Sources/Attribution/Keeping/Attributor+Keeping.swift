@@ -2,7 +2,7 @@ import Events
 
 extension Attributor {
   /// The format of all entries of attribution.
-  static let stateFormat: UInt8 = 2
+  static let stateFormat: UInt8 = 3
 
   /// Whether it is noted what changes, so that it can be taken. Turned on, everything counts as changed.
   ///
@@ -33,7 +33,10 @@ extension Attributor {
     ledger.takeChanges(room: &room, into: &entries)
     while room > 0, let id = catalogue.changed.take() {
       var writer = ByteWriter()
-      writer.list(catalogue.entries(of: id)) { $1.write(to: &$0) }
+      writer.list(catalogue.entries(of: id)) { writer, entry in
+        writer.unsigned(entry.offset)
+        entry.title.write(to: &writer)
+      }
       entries.append(StateEntry(key: StateKey(.title, name: id.text), value: writer.bytes))
       room -= 1
     }

@@ -77,11 +77,18 @@ package struct AttributorReader: Sendable {
   }
 
   private mutating func readTitle(_ reader: inout ByteReader, _ key: StateKey) throws(ByteError) {
-    let titles = try reader.list { reader throws(ByteError) in try Title(from: &reader) }
-    guard !titles.isEmpty, titles.allSatisfy({ $0.id.text == key.name }) else {
+    let last = attributor.offset
+    let entries = try reader.list { reader throws(ByteError) in
+      let offset = UInt64(try reader.number(through: last))
+      return Catalogue.Entry(title: try Title(from: &reader), offset: offset)
+    }
+    guard !entries.isEmpty, entries.allSatisfy({ $0.title.id.text == key.name }) else {
       throw reader.error("entries of the title that the key names")
     }
-    for title in titles { attributor.catalogue.insert(title) }
+    for (entry, next) in zip(entries, entries.dropFirst()) where !entry.precedes(next) {
+      throw reader.error("entries in the order of their times and offsets")
+    }
+    for entry in entries { attributor.catalogue.insert(entry.title, at: entry.offset) }
   }
 
   private mutating func readDecision(

@@ -81,7 +81,9 @@ extension PlacementAttributor {
       // Where amendments may follow, contents are kept.
       let taught = contents == nil ? nil : pair.taught
       writer.flag(taught != nil)
-      if let taught { contents?.write(filledIn: taught, at: Int(pair.place), to: &writer) }
+      if let taught, let contents {
+        taught.write(beside: PairFeatures(of: contents, at: Int(pair.place)), to: &writer)
+      }
     }
     writer.list(settledEarnings(of: slot).reversed()) { $1.write(to: &$0) }
   }

@@ -68,7 +68,7 @@ extension PlacementAttributor {
     guard restored.hasOutcome != restored.isOpen else { throw reader.error("an outcome if the pair has closed") }
     if restored.hasOutcome { try restoreOutcome(of: &restored, from: &reader) }
     let pair = pairs.insert(restored)
-    bytes += StateBytes.pair + StateBytes.of(impressionID?.text ?? "")
+    bytes += StateBytes.pair + StateBytes.of(impressionID?.text ?? "") + StateBytes.of(restored.taught)
     decisions[slot].firstPair = pair
     setOut(pair, of: decisions[slot].actions[place], in: slot)
     if restored.isOpen { open(pair, in: slot) }
@@ -98,7 +98,10 @@ extension PlacementAttributor {
     pair.duration = try reader.optional { reader throws(ByteError) in try reader.double() }
     guard try reader.flag() else { return }
     guard let contents = decisions[pair.decision].contents else { throw reader.error("no features without contents") }
-    pair.taught = try contents.filledIn(at: Int(pair.place), from: &reader)
+    let said = PairFeatures(of: contents, at: Int(pair.place))
+    let taught = try PairFeatures(from: &reader, beside: said)
+    guard taught != said else { throw reader.error("features that were filled in") }
+    pair.taught = taught
   }
 
   /// Takes up a claim that waited. All decisions must have been taken up before: where it goes is found anew.

@@ -17,6 +17,11 @@ enum StateBytes {
     StateBytes.claim + of(claim.id.text) + of(claim.member?.text ?? "") + of(claim.decisionID?.text ?? "")
   }
 
+  /// What an outcome has filled in.
+  static func of(_ taught: PairFeatures?) -> Int {
+    taught.map { features($0.context) + features($0.action) } ?? 0
+  }
+
   /// What of a decision is kept as long as it is known.
   static func known(of decision: Decision) -> Int {
     256 + of(decision.id.text) + of(decision.member?.text ?? "") + 16 * decision.places.count

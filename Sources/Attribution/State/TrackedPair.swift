@@ -25,8 +25,8 @@ struct TrackedPair: Sendable {
   /// The reward of its last outcome, and by which duration it was measured.
   var reward = 0.0
   var duration: Double?
-  /// The decision as that outcome taught it, kept where amendments may follow.
-  var taught: Decision?
+  /// By which features that outcome taught, kept where amendments may follow and some were filled in.
+  var taught: PairFeatures?
   /// Whether a revision of it comes out once the event is applied.
   var awaitsRevision = false
   /// When, by its earliest impression, it was shown.

@@ -5,7 +5,8 @@ extension DecisionReport {
   /// Writes what became of a decision, and why, as an object:
   ///
   /// `decisionID`, `placement`, `at`, `member`, `title`, `state` (`pending`, `closed` or `unseen`); `decision` with
-  /// `context`, `tags`, `actions` (`id`, `features`), `ranking` (`id`, `score`, `propensity`), `snapshot`, `arm` and `origin`;
+  /// `context`, `tags`, `actions` (`id`, `features`), `ranking` (`id`, `score`, `propensity`), `snapshot`, `arm`, `origin`,
+  /// and `catalogue`, an offset, where the features that the catalogue adds through it are not among them;
   /// and `pairs`, what was shown of it: `action`, `place` (from 0), `impressionAt`, `impressionDelay`, `impressions` (with
   /// repeats), `closesAt`, `isOpen`, `reward`, `rule`, `revision`, and `plays` that it took: `type`, `id`, `at`, `delay`,
   /// `seconds` or `value`, `rule`, and `provisional` while it may yet join another. Delays are in milliseconds, of an
@@ -61,6 +62,7 @@ extension Decision {
       if let snapshot { writer.member("snapshot", String(snapshot)) }
       if let arm { writer.member("arm", arm.rawValue) }
       writer.member("origin", origin.text)
+      if let catalogue { writer.member("catalogue", String(catalogue)) }
     }
   }
 }

@@ -39,8 +39,9 @@ struct TrackedRun {
   }
 
   mutating func apply(_ title: Title) {
-    plain.apply(title)
-    tracked.apply(title)
+    offset += UInt64(random.int(1...3))
+    plain.apply(title, at: offset)
+    tracked.apply(title, at: offset)
   }
 
   mutating func apply(_ event: Event) {

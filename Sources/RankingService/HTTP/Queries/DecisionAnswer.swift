@@ -1,24 +1,31 @@
 import Attribution
+import Bandits
 import EventLog
 import Events
 import JSON
+import Learning
 
 /// A decision as its route shows it: what attribution reports of it, or the log once that has forgotten it, and what
-/// named it in vain.
+/// named it in vain; with the features that its ranking used.
 struct DecisionAnswer {
   let body: [UInt8]
 
-  init(_ known: DecisionReport?, _ trace: DecisionTrace, rules: AttributionRules?) {
+  /// - Parameters:
+  ///   - placement: Its own; nil if there is none any more, and then only the request's features are shown.
+  ///   - catalogue: What fills in the others. If it does not reach as far as the decision knew it (the log is being
+  ///     replayed, or cannot be), they are not shown, and the answer names that offset as `catalogue`.
+  init(_ known: DecisionReport?, _ trace: DecisionTrace, of placement: Placement?, from catalogue: Catalogue) {
     let report =
       known
-      ?? DecisionReport(of: trace.decision, impressions: trace.impressions, outcomes: trace.outcomes, rules: rules)
+      ?? DecisionReport(
+        of: trace.decision, impressions: trace.impressions, outcomes: trace.outcomes, rules: placement?.attribution)
     let earnings = report.pairs.flatMap(\.takings).map(\.earning)
     let taken = [Earning.Kind.play, .reward].map { kind in Set(earnings.filter { $0.kind == kind }.map(\.id)) }
     let plays = trace.plays.filter { !taken[0].contains($0.id) }
     let rewards = trace.rewards.filter { !taken[1].contains($0.id) }
     var writer = JSONWriter(reserving: 1_024)
     writer.object { writer in
-      report.writeMembers(to: &writer, logged: trace.decision)
+      report.writeMembers(to: &writer, logged: trace.decision.filledIn(by: placement?.features, from: catalogue))
       guard !plays.isEmpty || !rewards.isEmpty else { return }
       writer.key("unattributed")
       writer.array { writer in
@@ -27,5 +34,17 @@ struct DecisionAnswer {
       }
     }
     body = writer.bytes
+  }
+}
+
+extension Decision {
+  /// The decision as its ranking saw it, which needs nothing of the catalogue any more; itself where that cannot be told,
+  /// or another system made it.
+  fileprivate func filledIn(by schema: FeatureSchema?, from catalogue: Catalogue) -> Decision {
+    guard let schema, let through = self.catalogue, through <= catalogue.offset else { return self }
+    var decision = self
+    _ = schema.enrich(&decision, from: catalogue)
+    decision.catalogue = nil
+    return decision
   }
 }

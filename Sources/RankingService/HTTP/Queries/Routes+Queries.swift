@@ -25,8 +25,8 @@ extension Routes {
     guard let trace = try await node.archive.trace(id) else {
       throw Problem(.notFound, "there is no decision \(id)")
     }
-    let rules = node.ingest.placements[trace.decision.placement]?.attribution
-    return Response(json: DecisionAnswer(report, trace, rules: rules).body)
+    let placement = node.ingest.placements[trace.decision.placement]
+    return Response(json: DecisionAnswer(report, trace, of: placement, from: node.ingest.catalogue).body)
   }
 
   /// `GET /v1/insights`: take rates by group.
