@@ -18,6 +18,7 @@ extension Attributor {
       placements[index].isWithdrawn = false
     } else {
       placements.append(PlacementAttributor(name: name, rules: rules))
+      names.append(name)
     }
     noteRules()
   }
@@ -34,7 +35,8 @@ extension Attributor {
 
   /// The index of a placement that takes decisions.
   func indexTakingDecisions(of name: PlacementName) -> Int? {
-    index(of: name).flatMap { placements[$0].isWithdrawn ? nil : $0 }
+    guard let index = index(of: name), !placements[index].isWithdrawn else { return nil }
+    return index
   }
 
   /// Event ids of before this moment need not be remembered: no pair could take them any more. Where rules have changed
@@ -51,8 +53,12 @@ extension Attributor {
   /// Feedback of unknown decisions waits as long as the newest rules have it wait, since its decision would come under
   /// those; and the ledger forgets in stretches of about the right length.
   mutating func noteRules() {
-    let open = placements.filter { !$0.isWithdrawn }
-    unknown.lateness = open.map(\.rules.lateness).max() ?? .zero
-    ledger.fit(memory: placements.map(\.rulesInUse.memory).max() ?? .zero)
+    var (lateness, memory) = (EventDuration.zero, EventDuration.zero)
+    for index in placements.indices {
+      if !placements[index].isWithdrawn { lateness = max(lateness, placements[index].rulesInUse.newestLateness) }
+      memory = max(memory, placements[index].rulesInUse.memory)
+    }
+    unknown.lateness = lateness
+    ledger.fit(memory: memory)
   }
 }

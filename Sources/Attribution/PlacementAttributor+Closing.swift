@@ -125,8 +125,8 @@ extension PlacementAttributor {
 
   /// The term that its pairs and the watermark give a decision.
   mutating func term(of slot: Slot) -> TrackedDecision.Term {
-    let isOver = watermark >= decisions[slot].at + rulesInUse[decisions[slot].rules].window
-    if !isOver || decisions[slot].openPairs > 0 { return .pending }
+    let end = decisions[slot].at + rulesInUse[decisions[slot].rules].window
+    if watermark < end || decisions[slot].openPairs > 0 { return .pending }
     return decisions[slot].firstPair.isSomewhere ? .closed : .unseen
   }
 
@@ -139,7 +139,8 @@ extension PlacementAttributor {
     counts.decisions[term] += 1
     decisions[slot].term = term
     changedDecisions.note(slot)
-    if term != .pending, rulesInUse[decisions[slot].rules].amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
+    guard term != .pending, rulesInUse[decisions[slot].rules].amendWithin == .zero else { return }
+    bytes -= decisions[slot].releaseContents()
   }
 }
 
