@@ -1,6 +1,16 @@
 package import Events
 
 /// Rules that change between events. They move no time: what is due by them comes with the next event.
+///
+/// The order of events has then still no effect on the outcomes, if in both orders
+/// - each decision stands between the same two edits of its placement,
+/// - so does each play, where such an edit turns from plays to rewards or back, or withdraws, or brings back,
+/// - no event comes behind the watermark of any placement, which follows the lateness in force and never moves back,
+/// - no impression comes before its decision with more lateness set in between, and
+/// - none is older than what is remembered, which only rules with a longer memory, or a placement that comes when all
+///   others are withdrawn, can bring about.
+///
+/// Where rules turn from plays to rewards, it depends on the order which plays that join nothing are counted as unmatched.
 extension Attributor {
   /// Sets the rules of a placement: of the decisions that come from now on. A name that is new adds a placement behind the
   /// others, so no index changes; one that was withdrawn takes decisions again.
