@@ -1,6 +1,16 @@
 package import Events
 
 /// Rules that change between events. They move no time: what is due by them comes with the next event.
+///
+/// The order of events has then still no effect on the outcomes, if in both orders
+/// - each decision stands between the same two edits of its placement,
+/// - so does each play, where such an edit turns from plays to rewards or back, or withdraws, or brings back,
+/// - no event comes behind the watermark of any placement, which follows the lateness in force and never moves back,
+/// - no impression comes before its decision with more lateness set in between, and
+/// - none is older than what is remembered, which only rules with a longer memory, or a placement that comes when all
+///   others are withdrawn, can bring about.
+///
+/// Where rules turn from plays to rewards, it depends on the order which plays that join nothing are counted as unmatched.
 extension Attributor {
   /// Sets the rules of a placement: of the decisions that come from now on. A name that is new adds a placement behind the
   /// others, so no index changes; one that was withdrawn takes decisions again.
@@ -18,6 +28,7 @@ extension Attributor {
       placements[index].isWithdrawn = false
     } else {
       placements.append(PlacementAttributor(name: name, rules: rules))
+      names.append(name)
     }
     noteRules()
   }
@@ -34,7 +45,8 @@ extension Attributor {
 
   /// The index of a placement that takes decisions.
   func indexTakingDecisions(of name: PlacementName) -> Int? {
-    index(of: name).flatMap { placements[$0].isWithdrawn ? nil : $0 }
+    guard let index = index(of: name), !placements[index].isWithdrawn else { return nil }
+    return index
   }
 
   /// Event ids of before this moment need not be remembered: no pair could take them any more. Where rules have changed
@@ -51,8 +63,12 @@ extension Attributor {
   /// Feedback of unknown decisions waits as long as the newest rules have it wait, since its decision would come under
   /// those; and the ledger forgets in stretches of about the right length.
   mutating func noteRules() {
-    let open = placements.filter { !$0.isWithdrawn }
-    unknown.lateness = open.map(\.rules.lateness).max() ?? .zero
-    ledger.fit(memory: placements.map(\.rulesInUse.memory).max() ?? .zero)
+    var (lateness, memory) = (EventDuration.zero, EventDuration.zero)
+    for index in placements.indices {
+      if !placements[index].isWithdrawn { lateness = max(lateness, placements[index].rulesInUse.newestLateness) }
+      memory = max(memory, placements[index].rulesInUse.memory)
+    }
+    unknown.lateness = lateness
+    ledger.fit(memory: memory)
   }
 }

@@ -12,6 +12,7 @@ package struct Attributor: Sendable {
 
   /// In the order in which they came, and of those that came together in the order of their names. None ever leaves.
   package internal(set) var placements: [PlacementAttributor]
+  var names: [PlacementName]
   /// What became of all events.
   package internal(set) var events = AttributionCounts.Events()
   /// What is known of titles.
@@ -25,6 +26,7 @@ package struct Attributor: Sendable {
 
   package init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit) {
     placements = rules.sorted { $0.key < $1.key }.map { PlacementAttributor(name: $0.key, rules: $0.value) }
+    names = placements.map(\.name)
     ledger = EventLedger()
     unknown = UnknownDecisions(limit: unknownLimit)
     noteRules()
@@ -40,7 +42,7 @@ package struct Attributor: Sendable {
   }
 
   /// The index of a placement in `placements`, withdrawn or not; nil if there is none of that name.
-  package func index(of name: PlacementName) -> Int? { placements.firstIndex { $0.name == name } }
+  package func index(of name: PlacementName) -> Int? { names.firstIndex(of: name) }
 
   /// Whether a placement refuses new decisions. - Complexity: O(1).
   package func isFull(at index: Int) -> Bool { placements[index].isFull }
@@ -148,7 +150,7 @@ package struct Attributor: Sendable {
     }
     unknown.expire(now: now)
     for index in placements.indices {
-      let watermark = now - placements[index].rules.lateness
+      let watermark = now - placements[index].rulesInUse.newestLateness
       placements[index].advance(to: watermark, titles: catalogue, outcomes: &outcomes)
     }
     ledger.forget(before: earliestRemembered)

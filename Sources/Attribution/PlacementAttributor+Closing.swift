@@ -24,6 +24,7 @@ extension PlacementAttributor {
   /// Keeps by which features a pair's first outcome taught, if any were filled in and it may be amended: its amendments
   /// teach by the same.
   mutating func keep(_ outcome: Outcome) {
+    guard rulesInUse.amendWithin > .zero else { return }
     let slot = decisions.slot(of: outcome.decision.id, hash: outcome.decision.id.tableHash)
     guard slot.isSomewhere, rulesInUse[decisions[slot].rules].amendWithin > .zero,
       case let pair = pair(of: slot, at: outcome.place), pair.isSomewhere
@@ -130,8 +131,8 @@ extension PlacementAttributor {
 
   /// The term that its pairs and the watermark give a decision.
   mutating func term(of slot: Slot) -> TrackedDecision.Term {
-    let isOver = watermark >= decisions[slot].at + rulesInUse[decisions[slot].rules].window
-    if !isOver || decisions[slot].openPairs > 0 { return .pending }
+    let end = decisions[slot].at + rulesInUse[decisions[slot].rules].window
+    if watermark < end || decisions[slot].openPairs > 0 { return .pending }
     return decisions[slot].firstPair.isSomewhere ? .closed : .unseen
   }
 
@@ -144,7 +145,8 @@ extension PlacementAttributor {
     counts.decisions[term] += 1
     decisions[slot].term = term
     changedDecisions.note(slot)
-    if term != .pending, rulesInUse[decisions[slot].rules].amendWithin == .zero { bytes -= decisions[slot].releaseContents() }
+    guard term != .pending, rulesInUse[decisions[slot].rules].amendWithin == .zero else { return }
+    bytes -= decisions[slot].releaseContents()
   }
 }
 

@@ -82,8 +82,8 @@ extension PlacementAttributor {
   ///
   /// With `amendWithin` it may until its outcome could not be amended any more.
   private mutating func canActivate(_ activation: EventTime, in slot: Slot) -> Bool {
-    let (window, amendWithin) = (rulesInUse[decisions[slot].rules].window, rulesInUse[decisions[slot].rules].amendWithin)
-    let end = activation + window
+    let rules = decisions[slot].rules
+    let (end, amendWithin) = (activation + rulesInUse[rules].window, rulesInUse[rules].amendWithin)
     if amendWithin > .zero { return watermark < end + amendWithin }
     return watermark < end && decisions[slot].term == .pending
   }

@@ -20,7 +20,8 @@ extension PlacementAttributor {
     if decision.isSomewhere, counts(decision, for: claim) {
       var pair = decisions[decision].firstPair
       while pair.isSomewhere {
-        if speaks(claim, of: pair, in: decision), admits(pair, claim), !last.isSomewhere || isShown(last, before: pair) {
+        if speaks(claim, of: pair, in: decision), admits(pair, claim), !last.isSomewhere || isShown(last, before: pair)
+        {
           last = pair
         }
         pair = pairs[pair].next

@@ -65,15 +65,18 @@ package struct PlacementAttributor: Sendable {
   }
 
   /// Those under which a decision comes now. - Complexity: O(1).
+  @inline(__always)
   package var rules: AttributionRules { rulesInUse[rulesInUse.newest] }
 
   /// How many rules known decisions came under, the newest included. - Complexity: O(that).
   package var rulesInUseCount: Int { rulesInUse.count }
 
   /// Whether nothing can come of it any more, unless rules are set again. - Complexity: O(1).
+  @inline(__always)
   var isOver: Bool { isWithdrawn && decisions.count == 0 }
 
   /// Whether plays concern it: any rules in use take them. - Complexity: O(1).
+  @inline(__always)
   package var takesPlays: Bool { rulesInUse.takePlays && !isOver }
 
   /// Pairs that are known, open or closed. - Complexity: O(1).

@@ -124,11 +124,3 @@ extension Event {
     }
   }
 }
-
-extension AttributionRun {
-  fileprivate func agrees(with oracle: AttributionOracle, of name: PlacementName) -> Bool {
-    let takesPlays = attributor.placements.contains { $0.name == name && $0.rules.reward.takesPlays }
-    return broken == nil && outcomes(of: name) == oracle.outcomes
-      && AttributionOracle.Tally(counts(of: name), takesPlays: takesPlays) == oracle.tally
-  }
-}

@@ -49,7 +49,7 @@ struct ReferenceTests {
   func early() {
     let years = Self.years(
       Self.decision("own", catalogue: 0) + Self.decision("other's", catalogue: nil) + [Self.title(2000, at: 2)])
-    #expect(years == ["own": .some(nil), "other's": .number(2000)])
+    #expect(years == ["own": FeatureValue?.none, "other's": .number(2000)])
   }
 
   @Test("a correction leaves what was ranked before it as it was, and counts for what is ranked after it")

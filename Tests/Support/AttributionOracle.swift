@@ -6,6 +6,9 @@ package import Events
 ///
 /// Where §5 leaves open until when a decision is "known", it is until no pair of it can be open any more and the
 /// lateness after that is over: a play may name it before decision.at + 2 · window + lateness.
+///
+/// Rules change between events: a decision has those that were in force as it came, and a play is heard if any decision
+/// that is known then, or one that comes, may take it (`+Arrivals`).
 package struct AttributionOracle {
   package struct Tally: Equatable {
     package var closed = 0
@@ -29,8 +32,14 @@ package struct AttributionOracle {
     }
   }
 
+  struct Known {
+    let decision: Decision
+    let rules: AttributionRules
+  }
+
   private struct Pair {
     let decision: Decision
+    let rules: AttributionRules
     let place: Int
     let impressionAt: EventTime
     let activation: EventTime
@@ -54,46 +63,38 @@ package struct AttributionOracle {
   /// In canonical order.
   package private(set) var outcomes: [Outcome] = []
   package private(set) var tally = Tally()
-  private let name: PlacementName
-  private let rules: AttributionRules
+  /// Whether plays alone earn, by whatever rules: then it is known which of them are unmatched.
+  package var takesPlays: Bool { arrivals.rules.allSatisfy(\.reward.takesPlays) }
+
+  /// How many outcomes are of decisions whose rules are not the last ones.
+  package var outcomesByOldRules: Int { pairs.count { $0.rules != arrivals.rules.last } }
+
+  let arrivals: Arrivals
   private let catalogue: [Title]
-  private var decisions: [Decision] = []
-  private var impressions: [Impression] = []
-  private var plays: [Play] = []
-  private var rewards: [Reward] = []
   private var pairs: [Pair] = []
 
   /// - Parameters:
   ///   - events: In any order; the same event may be there several times.
   ///   - catalogue: Of two entries of one title and moment the later counts.
   package init(_ events: [Event], of name: PlacementName, rules: AttributionRules, catalogue: [Title] = []) {
-    self.name = name
-    self.rules = rules
+    self.init([.rules(rules, name)] + events.map { .event($0) }, of: name, catalogue: catalogue)
+  }
+
+  /// - Parameter steps: In the order in which they come.
+  package init(_ steps: [AttributionStep], of name: PlacementName, catalogue: [Title] = []) {
     self.catalogue = catalogue
-    for event in events { sort(event) }
+    arrivals = Arrivals(steps, of: name)
     activate()
     join()
     close()
   }
 
-  private var takesRewards: Bool { if case .value = rules.reward.kind { true } else { false } }
-
-  private mutating func sort(_ event: Event) {
-    switch event {
-    case .decision(let decision):
-      if decision.placement == name, !decisions.contains(decision) { decisions.append(decision) }
-    case .impression(let impression): if !impressions.contains(impression) { impressions.append(impression) }
-    case .play(let play): if !plays.contains(play) { plays.append(play) }
-    case .reward(let reward): if !rewards.contains(reward) { rewards.append(reward) }
-    case .tick: break
-    }
-  }
-
   // MARK: Rule 1
 
   private mutating func activate() {
-    for decision in decisions {
-      let valid = impressions.filter { impression in
+    for known in arrivals.decisions {
+      let (decision, rules) = (known.decision, known.rules)
+      let valid = arrivals.impressions.filter { impression in
         impression.decisionID == decision.id
           && decision.at - rules.lateness <= impression.at && impression.at < decision.at + rules.window
           && decision.places.indices.contains { decision.action(at: $0) == impression.action }
@@ -101,14 +102,16 @@ package struct AttributionOracle {
       }
       let before = pairs.count
       if rules.activation == .rank {
-        pairs.append(Pair(decision: decision, place: 0, impressionAt: decision.at, activation: decision.at))
+        pairs.append(
+          Pair(decision: decision, rules: rules, place: 0, impressionAt: decision.at, activation: decision.at))
         tally.repeated += valid.count
       } else {
         for place in decision.places.indices {
           let own = valid.filter { $0.action == decision.action(at: place) }
           guard let first = own.min(by: { ($0.at, $0.id) < ($1.at, $1.id) }) else { continue }
           let activation = max(first.at, decision.at)
-          pairs.append(Pair(decision: decision, place: place, impressionAt: first.at, activation: activation))
+          pairs.append(
+            Pair(decision: decision, rules: rules, place: place, impressionAt: first.at, activation: activation))
           tally.activating += 1
           tally.repeated += own.count - 1
         }
@@ -120,13 +123,15 @@ package struct AttributionOracle {
   // MARK: Rule 2
 
   private mutating func join() {
-    for play in plays where !takesRewards {
+    for play in arrivals.plays {
       let (index, rule) = joined(by: play)
-      if index == nil { tally.unmatchedPlays += 1 }
+      if index == nil, takesPlays { tally.unmatchedPlays += 1 }
       take(Taken(at: play.at, type: 0, id: play.id, amount: play.seconds, rule: rule), at: index)
     }
-    for reward in rewards where takesRewards {
-      guard let decision = decisions.first(where: { $0.id == reward.decisionID }) else { continue }
+    for reward in arrivals.rewards {
+      guard let decision = arrivals.decisions.first(where: { $0.decision.id == reward.decisionID })?.decision else {
+        continue
+      }
       let isOthers = reward.member != nil && decision.member != nil && reward.member != decision.member
       take(
         Taken(at: reward.at, type: 1, id: reward.id, amount: reward.value, rule: .decisionID),
@@ -141,17 +146,22 @@ package struct AttributionOracle {
   }
 
   private func joined(by play: Play) -> (pair: Int?, rule: Outcome.Rule) {
-    let matching = open(at: play.at).filter { index in
+    let matching = open(at: play.at, toPlays: true).filter { index in
       pairs[index].action == play.title || pairs[index].decision.title == play.title
     }
-    let named = decisions.first { decision in
-      decision.id == play.decisionID && decision.at <= play.at
+    let named = arrivals.decisions.first { known in
+      let (decision, rules) = (known.decision, known.rules)
+      return decision.id == play.decisionID && decision.at <= play.at
         && play.at < decision.at + rules.window + rules.window + rules.lateness
         && (decision.member == nil || decision.member == play.member)
     }
     let rule: Outcome.Rule = named == nil ? .lastTouch : .decisionID
     let candidates = matching.filter { index in
-      if let named { pairs[index].decision.id == named.id } else { pairs[index].decision.member == play.member }
+      if let named {
+        pairs[index].decision.id == named.decision.id
+      } else {
+        pairs[index].decision.member == play.member
+      }
     }
     let last = candidates.max { a, b in
       (pairs[a].activation, pairs[a].decision.id, pairs[a].action)
@@ -161,13 +171,16 @@ package struct AttributionOracle {
   }
 
   private func joined(by reward: Reward) -> Int? {
-    let own = open(at: reward.at).filter { pairs[$0].decision.id == reward.decisionID }
+    let own = open(at: reward.at, toPlays: false).filter { pairs[$0].decision.id == reward.decisionID }
     if let action = reward.action { return own.first { pairs[$0].action == action } }
     return own.min { pairs[$0].place < pairs[$1].place }
   }
 
-  private func open(at time: EventTime) -> [Int] {
-    pairs.indices.filter { pairs[$0].activation <= time && time < pairs[$0].activation + rules.window }
+  private func open(at time: EventTime, toPlays: Bool) -> [Int] {
+    pairs.indices.filter { index in
+      let (activation, rules) = (pairs[index].activation, pairs[index].rules)
+      return activation <= time && time < activation + rules.window && rules.reward.takesPlays == toPlays
+    }
   }
 
   // MARK: Rule 4
@@ -175,17 +188,19 @@ package struct AttributionOracle {
   private mutating func close() {
     for pair in pairs {
       let taken = pair.taken.sorted { ($0.at, $0.type, $0.id) < ($1.at, $1.type, $1.id) }
-      let duration = duration(of: pair)
-      let (reward, rule) = combine(taken, duration)
+      let (duration, rules) = (duration(of: pair), pair.rules)
+      let (reward, rule) = combine(taken, duration, by: rules.reward)
       outcomes.append(
         Outcome(
           decision: pair.decision, place: pair.place, reward: reward, impressionAt: pair.impressionAt,
           closedAt: pair.activation + rules.window, plays: pair.taken.count, rule: rule,
-          isMeasured: rules.reward.kind != .fraction || duration != nil, earnings: taken.map(\.earning)))
+          isMeasured: rules.reward.kind != .fraction || duration != nil,
+          number: rules.amendWithin > .zero ? .max : 0, earnings: taken.map(\.earning)))
     }
     outcomes.sort { a, b in
       (a.closedAt, a.decision.id, a.action) < (b.closedAt, b.decision.id, b.action)
     }
+    for index in outcomes.indices where outcomes[index].number > 0 { outcomes[index].number = index + 1 }
   }
 
   /// What was known at the decision's time.
@@ -194,21 +209,22 @@ package struct AttributionOracle {
     return known.max { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }?.element.duration
   }
 
-  private func combine(_ taken: [Taken], _ duration: Double?) -> (Double, Outcome.Rule) {
+  private func combine(_ taken: [Taken], _ duration: Double?, by rule: RewardRule) -> (Double, Outcome.Rule) {
     guard let first = taken.first, let last = taken.last else { return (0, .none) }
-    switch rules.reward.combination {
-    case .first: return (worth(first.amount, duration), first.rule)
+    let worth = { (amount: Double) in AttributionOracle.worth(amount, duration, by: rule) }
+    switch rule.combination {
+    case .first: return (worth(first.amount), first.rule)
     case .sum:
-      let amounts = taken.map { takesRewards ? worth($0.amount, nil) : $0.amount }
-      return (worth(amounts.reduce(0, +), duration), last.rule)
+      let amounts = taken.map { rule.takesPlays ? $0.amount : worth($0.amount) }
+      return (worth(amounts.reduce(0, +)), last.rule)
     case .max:
-      let greatest = taken.map { worth($0.amount, duration) }.max() ?? 0
-      return (greatest, taken.first { worth($0.amount, duration) == greatest }?.rule ?? .none)
+      let greatest = taken.map { worth($0.amount) }.max() ?? 0
+      return (greatest, taken.first { worth($0.amount) == greatest }?.rule ?? .none)
     }
   }
 
-  private func worth(_ amount: Double, _ duration: Double?) -> Double {
-    switch rules.reward.kind {
+  private static func worth(_ amount: Double, _ duration: Double?, by rule: RewardRule) -> Double {
+    switch rule.kind {
     case .atLeast(let seconds): return amount < seconds ? 0 : 1
     case .minutes(let cap): return amount > 60 * cap ? 1 : amount / (60 * cap)
     case .fraction:
@@ -218,5 +234,13 @@ package struct AttributionOracle {
       if amount < range.lowerBound { return range.lowerBound }
       return amount > range.upperBound ? range.upperBound : amount
     }
+  }
+}
+
+extension AttributionRun {
+  /// Whether the same came out of it, in the same order, and was counted the same, with nothing broken.
+  package func agrees(with oracle: AttributionOracle, of name: PlacementName) -> Bool {
+    broken == nil && outcomes(of: name) == oracle.outcomes
+      && AttributionOracle.Tally(counts(of: name), takesPlays: oracle.takesPlays) == oracle.tally
   }
 }

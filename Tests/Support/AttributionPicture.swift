@@ -12,6 +12,7 @@ package import Events
 /// | `+` | a reward of 1 for the decision drawn last |
 /// | `.` | a tick |
 /// | `\|` | a tick that moves every watermark past everything |
+/// | `^` | the next edit of the rules |
 /// | `( )` | what stands in between happens in one minute, in that order |
 ///
 /// After a sign: `<2` it happened two minutes before it comes, `@3` it names decision 3, `~n` it names member n (`~_`:
@@ -20,6 +21,8 @@ package import Events
 package struct AttributionPicture {
   /// In the order they come.
   package private(set) var events: [Event] = []
+  /// How many events come before each edit.
+  package private(set) var edits: [Int] = []
   private var signs: [Character]
   private var index = 0
   private var minute: Int64 = 0
@@ -35,6 +38,7 @@ package struct AttributionPicture {
     events = []
     append(decision: "1", at: 0, Modifiers())
     events += feedback
+    edits = edits.map { $0 + 1 }
   }
 
   private mutating func readSign() {
@@ -57,6 +61,7 @@ package struct AttributionPicture {
     case "-": break
     case ".": events.append(.tick(.minute(at)))
     case "|": events.append(.tick(.minute(at + 1_000_000)))
+    case "^": edits.append(events.count)
     case "+": append(reward: at, modifiers)
     case "1"..."8": append(decision: sign, at: at, modifiers)
     case "a"..."z": append(impression: String(sign), at: at, modifiers)

@@ -30,6 +30,19 @@ package struct AttributionRun {
     self.init(events + [World.end], rules: world.rules, catalogue: world.catalogue, checkEvery: checkEvery)
   }
 
+  /// Events and edits from nothing on.
+  package init(_ steps: [AttributionStep], catalogue: [Title] = [], checkEvery: Int = 1) {
+    self.init([], rules: [:], catalogue: catalogue, checkEvery: checkEvery)
+    for step in steps { apply(step) }
+    if broken == nil { broken = attributor.brokenInvariant() }
+  }
+
+  package mutating func apply(_ step: AttributionStep) {
+    if case .event(let event) = step { return apply(event) }
+    attributor.edit(step)
+    if broken == nil { broken = attributor.brokenInvariant() }
+  }
+
   package mutating func apply(_ event: Event) {
     let before = outcomes.count
     admissions.append(attributor.apply(event, outcomes: &outcomes))

@@ -47,18 +47,7 @@ package struct World: Sendable {
   package static let actions: [ActionID] = titles + ["x", "y"]
 
   private mutating func makeRules(amendWithin: EventDuration) -> AttributionRules {
-    let kind: RewardRule.Kind =
-      switch random.int(0...6) {
-      case 0...2: .atLeast(seconds: 60)
-      case 3: .minutes(cap: 3)
-      case 4: .fraction
-      case 5: .value(range: 0...1)
-      default: .value(range: -2...3)
-      }
-    return AttributionRules(
-      activation: random.isOne(in: 4) ? .rank : .impression, window: .minutes(Int64(random.int(1...9))),
-      lateness: .minutes(Int64(random.int(0...9))), amendWithin: amendWithin,
-      reward: RewardRule(kind: kind, combination: random.pick(RewardRule.Combination.allCases)))
+    AttributionRules(drawnWith: &random, amendWithin: amendWithin)
   }
 
   private mutating func makeCatalogue(of action: ActionID) {

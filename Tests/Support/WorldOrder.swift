@@ -45,10 +45,3 @@ extension World {
     return orders
   }
 }
-
-extension Event {
-  /// How far this event says the world has come: our own ranking says nothing.
-  fileprivate var time: EventTime {
-    if case .decision(let decision) = self, decision.snapshot != nil { .distantPast } else { at }
-  }
-}

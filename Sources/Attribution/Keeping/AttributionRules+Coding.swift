@@ -44,7 +44,9 @@ extension AttributionRules {
 
   private static func duration(from reader: inout ByteReader) throws(ByteError) -> EventDuration {
     let duration = EventDuration(milliseconds: try reader.signed())
-    guard duration >= .zero, duration <= .longest else { throw reader.error("a duration up to \(EventDuration.longest)") }
+    guard duration >= .zero, duration <= .longest else {
+      throw reader.error("a duration up to \(EventDuration.longest)")
+    }
     return duration
   }
 }

@@ -69,7 +69,8 @@ package struct AttributorReader: Sendable {
     let (titles, blocks) = (try reader.number(), try reader.number())
     let read = try reader.list { reader throws(ByteError) in try PlacementAttributor.restored(from: &reader) }
     attributor.placements = read.map(\.0)
-    guard read.count <= StateKey.placementLimit, Set(attributor.placements.map(\.name)).count == read.count else {
+    attributor.names = attributor.placements.map(\.name)
+    guard read.count <= StateKey.placementLimit, Set(attributor.names).count == read.count else {
       throw reader.error("up to \(StateKey.placementLimit) placements, each once")
     }
     attributor.noteRules()

@@ -11,10 +11,12 @@ struct RulesInUse: Sendable {
   private var users: [Int]
   /// Those under which a decision comes now.
   private(set) var newest: Slot
+  private(set) var newestLateness = EventDuration.zero
   /// The greatest of all in use.
   private(set) var window = EventDuration.zero
   private(set) var lateness = EventDuration.zero
   private(set) var memory = EventDuration.zero
+  private(set) var amendWithin = EventDuration.zero
   /// Whether plays earn by any of them.
   private(set) var takePlays = false
 
@@ -81,9 +83,11 @@ struct RulesInUse: Sendable {
 
   private mutating func summarize() {
     let used = zip(rules, users).filter { $0.1 != RulesInUse.free }.map(\.0)
+    newestLateness = rules[newest.index].lateness
     window = used.map(\.window).max() ?? .zero
     lateness = used.map(\.lateness).max() ?? .zero
     memory = used.map(\.memory).max() ?? .zero
+    amendWithin = used.map(\.amendWithin).max() ?? .zero
     takePlays = used.contains { $0.reward.takesPlays }
   }
 }

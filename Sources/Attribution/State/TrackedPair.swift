@@ -40,7 +40,8 @@ struct TrackedPair: Sendable {
   var hasOutcome: Bool { number > 0 }
 
   static let vacant = TrackedPair(
-    decision: .nowhere, place: 0, action: .nowhere, rules: .nowhere, impressionAt: .distantPast, activation: .distantPast)
+    decision: .nowhere, place: 0, action: .nowhere, rules: .nowhere, impressionAt: .distantPast,
+    activation: .distantPast)
 }
 
 /// What a pair was given, and the slot of what it was given before.

@@ -11,7 +11,10 @@ struct StateDamageTests {
     while true {
       seed += 1
       let (run, rest) = StateDamageTests.run(seed: seed, amendWithin: amendWithin)
-      if Set(run.state.entries.map(\.key.kind)).count == 6, run.state[.decision].count > 2 { return (run, rest) }
+      let isOfTwoRules = run.tracked.placements.contains { $0.rulesInUseCount > 1 }
+      if isOfTwoRules, Set(run.state.entries.map(\.key.kind)).count == 6, run.state[.decision].count > 2 {
+        return (run, rest)
+      }
     }
   }
 
@@ -20,7 +23,17 @@ struct StateDamageTests {
     var run = TrackedRun(world)
     for title in world.catalogue { run.apply(title) }
     let cut = world.events.count * 2 / 3
-    for event in world.events.prefix(cut) { run.apply(event) }
+    for (index, event) in world.events.prefix(cut).enumerated() {
+      run.apply(event)
+      guard index == cut / 2 else { continue }
+      for (name, rules) in world.rules.sorted(by: { $0.key < $1.key }) {
+        let window = rules.window + .minutes(1)
+        run.edit(
+          .rules(
+            AttributionRules(
+              window: window, lateness: rules.lateness, amendWithin: rules.amendWithin, reward: rules.reward), name))
+      }
+    }
     run.apply(.impression(Impression(id: "early", at: run.tracked.now, decisionID: "later", action: "a")))
     run.take(upTo: .max)
     return (run, world.events[cut...])

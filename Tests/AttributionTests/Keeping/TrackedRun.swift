@@ -5,7 +5,6 @@ import Support
 /// Two Attributors over the same events: one that is never asked for its state, and one that is taken piece by piece and,
 /// now and then, replaced by what is read from the pieces.
 struct TrackedRun {
-  let rules: [PlacementName: AttributionRules]
   let unknownLimit: Int
   private(set) var plain: Attributor
   private(set) var tracked: Attributor
@@ -19,7 +18,6 @@ struct TrackedRun {
   private var random: WorldRandom
 
   init(rules: [PlacementName: AttributionRules], unknownLimit: Int = Attributor.unknownLimit, seed: UInt64 = 0) {
-    self.rules = rules
     self.unknownLimit = unknownLimit
     plain = Attributor(rules: rules, unknownLimit: unknownLimit)
     tracked = plain
@@ -36,6 +34,12 @@ struct TrackedRun {
         reward: rules.reward, limits: isLimited ? StateLimits(pairs: 6, bytes: 12_000) : StateLimits())
     }
     self.init(rules: rules, unknownLimit: isLimited ? 3 : Attributor.unknownLimit, seed: world.seed)
+  }
+
+  /// Changes rules, or withdraws a placement.
+  mutating func edit(_ step: AttributionStep) {
+    plain.edit(step)
+    tracked.edit(step)
   }
 
   mutating func apply(_ title: Title) {
@@ -73,9 +77,7 @@ struct TrackedRun {
     var outcomes: [Outcome] = []
     let admission = attributor.apply(event, digest: event.digest, at: offset, outcomes: &outcomes)
     for var outcome in outcomes where outcome.amended == nil {
-      guard let index = attributor.index(of: outcome.decision.placement),
-        attributor.placements[index].rules.amendWithin > .zero
-      else { continue }
+      guard let index = attributor.index(of: outcome.decision.placement) else { continue }
       let hash = StableHash.of("\(outcome.decision.id) \(outcome.place)")
       if hash % 3 == 0 { outcome.decision.context = ["filled": .number(Double(hash % 7))] }
       let candidate = outcome.decision.places[outcome.place].candidate
@@ -130,7 +132,8 @@ struct TrackedRun {
     }
     if plain.events != tracked.events || plain.unknownCounts != tracked.unknownCounts { note("other counts") }
     for (a, b) in zip(plain.placements, tracked.placements)
-    where (a.counts, a.watermark, a.changes, a.bytes) != (b.counts, b.watermark, b.changes, b.bytes)
+    where (a.name, a.rules, a.rulesInUseCount, a.isWithdrawn) != (b.name, b.rules, b.rulesInUseCount, b.isWithdrawn)
+      || (a.counts, a.watermark, a.changes, a.bytes) != (b.counts, b.watermark, b.changes, b.bytes)
       || a.knownPairs != b.knownPairs || a.openPairCount != b.openPairCount
     {
       note("\(a.name): \(b.counts), not \(a.counts)")
