@@ -139,6 +139,12 @@ let package = Package(
       name: "SimulationTests",
       dependencies: ["Events", "Bandits", "Attribution", "Learning", "Simulation", "Support"]),
     .testTarget(
+      name: "NodeSimulationTests",
+      dependencies: [
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "RankingService", "Support",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
       name: "ReplayTests",
       dependencies: [
         "JSON", "Events", "Files", "Replay", .product(name: "Hummingbird", package: "hummingbird"),

@@ -24,7 +24,7 @@ package struct LogRecord: Sendable {
   /// Takes up a stored body.
   ///
   /// - Throws: `LogError` if the checksum is not that of body and offset.
-  init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
+  package init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
     self.body = body
     mention = nil
     isOfPlacement = false
@@ -35,12 +35,12 @@ package struct LogRecord: Sendable {
   }
 
   /// CRC-32C of the body, combined with that of the offset by exclusive or: a record in another's place is damage too.
-  func checksum(at offset: UInt64) -> UInt32 {
+  package func checksum(at offset: UInt64) -> UInt32 {
     let place = withUnsafeBytes(of: offset.littleEndian) { CRC32C.checksum($0) }
     return place ^ body.withUnsafeBytes { CRC32C.checksum($0) }
   }
 
-  func decoded(at offset: UInt64) throws(LogError) -> Record {
+  package func decoded(at offset: UInt64) throws(LogError) -> Record {
     do {
       return try body.withUnsafeBytes { bytes throws(ByteError) in try Record(decoding: bytes) }
     } catch {

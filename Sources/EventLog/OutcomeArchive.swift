@@ -12,7 +12,7 @@ package final class OutcomeArchive: Sendable {
   init(_ database: ReadOnlyDatabase) { self.database = .success(database) }
 
   /// One that answers every question with an error.
-  init(refusing error: LogError) { database = .failure(error) }
+  package init(refusing error: LogError) { database = .failure(error) }
 
   /// The number of the outcome stored last; 0 if there is none.
   package func lastNumber() async throws(LogError) -> Int64 {

@@ -1,0 +1,80 @@
+import Attribution
+import Bandits
+import Events
+import Learning
+import RankingService
+import Snapshots
+import Support
+
+extension NodeSimulation {
+  /// Asks for a snapshot.
+  func publish(_ placement: PlacementName) {
+    guard let life else { return }
+    call(life) { [self] in
+      let answer = try? await life.node.ingest.publish(placement)
+      return { [self] in
+        guard let answer else { return nil }
+        let (version, content) = (answer.snapshot.version, answer.snapshot.content)
+        trace.add("published \(placement) \(content)", version)
+        promised[placement] = (version, content)
+        let found = disk.forNode.snapshots.content(of: version, of: placement)
+        return found == content ? nil : "snapshot \(version) of \(placement) was promised and is not kept"
+      }
+    }
+  }
+
+  /// Asks what attribution knows of a decision.
+  func ask() {
+    guard let life else { return }
+    let ids = rankings.asks.map(\.id) + ["d0", "d1", "d2"]
+    let id = random.pick(ids)
+    call(life) { [self] in
+      let report = await life.node.ingest.report(of: id)
+      return { [self] in
+        trace.add("report of \(id): \(report == nil ? "none" : "some")")
+        return nil
+      }
+    }
+  }
+
+  /// What must hold after every step.
+  func look() throws {
+    if let discrepancy { throw discrepancy }
+    try witness.catchUp(with: disk.log)
+    let failed = hasFailed
+    rankings.forgetQueued { failed || witness.decisions[$0] != nil || disk.refused.contains($0) }
+    guard let life else { return }
+    try lookAtSnapshots(of: life)
+    let status = life.node.ingest.currentStatus
+    if isReady, !failed, disk.replayed != disk.toReplay {
+      throw Discrepancy("\(disk.replayed) records were replayed, and \(disk.toReplay) come after the checkpoint")
+    }
+    guard !status.isRecovering, status.offset == witness.pipeline.offset else { return }
+    for (index, placement) in status.placements.enumerated() {
+      guard placement.counts == witness.pipeline.attributor.placements[index].counts else {
+        throw Discrepancy("the counts of \(placement.name) are \(placement.counts) after record \(status.offset)")
+      }
+    }
+  }
+
+  /// A snapshot that has become current is the one that a pipeline without interruptions derives.
+  ///
+  /// It was derived from all that is durable: the next append may be under way, and only the next step can complete it.
+  private func lookAtSnapshots(of life: Life) throws {
+    for (index, current) in try current(of: life.node).enumerated() where current !== life.seen[index] {
+      life.seen[index] = current
+      let name = current.snapshot.placement
+      trace.add("current \(name)", current.version)
+      guard isCalm || random.isOne(in: NodeSimulation.comparedSnapshots) else { continue }
+      let expected = witness.snapshot(at: index)
+      guard expected?.version == current.version, expected.map({ SnapshotContent.digest(of: $0) }) == current.content
+      else {
+        throw Discrepancy(
+          "snapshot \(current.version) of \(name) is not the one that follows from \(witness.pipeline.offset) records")
+      }
+    }
+  }
+
+  /// One in so many is compared: it costs as much as deriving it.
+  private static let comparedSnapshots = 3
+}
