@@ -15,6 +15,8 @@ package struct LogError: Error, Equatable, CustomStringConvertible {
     case format
     /// There is nothing to look at.
     case missing
+    /// It was in the head of the log, which was cut.
+    case pruned
   }
 
   package let code: Code
