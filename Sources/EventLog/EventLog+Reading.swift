@@ -30,6 +30,25 @@ extension EventLog {
     }
   }
 
+  /// How many outcomes there are, each looked at.
+  ///
+  /// - Throws: `LogError` for one that is damaged.
+  package func checkOutcomes() throws(LogError) -> Int {
+    do {
+      return try read { db in
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(OutcomeRow.columns) FROM outcomes ORDER BY number")
+        var count = 0
+        while let row = try rows.next() {
+          _ = try OutcomeRow(row)
+          count += 1
+        }
+        return count
+      }
+    } catch {
+      throw LogError(error, doing: "reading the outcomes")
+    }
+  }
+
   /// The records that say what a placement is, or that there is none any more, in the order in which they were applied.
   ///
   /// - Throws: `LogError` for a record that is damaged or missing.

@@ -23,7 +23,7 @@ package struct CheckpointGeneration: Equatable, Sendable {
   private init(_ row: Row) throws(LogError) {
     guard let number = Int64.fromDatabaseValue(row[0]), let base = Int64.fromDatabaseValue(row[1]),
       let offset = UInt64.fromDatabaseValue(row[2]), let pieces = Int.fromDatabaseValue(row[3]),
-      package let digest = UInt32.fromDatabaseValue(row[4]), let checksum = UInt32.fromDatabaseValue(row[5])
+      let digest = UInt32.fromDatabaseValue(row[4]), let checksum = UInt32.fromDatabaseValue(row[5])
     else { throw LogError(.damaged, "checkpoint \(row[0] as DatabaseValue) is damaged") }
     self.init(number: number, base: base, offset: offset, pieces: pieces, digest: digest)
     guard self.checksum == checksum else { throw LogError(.damaged, "checkpoint \(number) is damaged") }

@@ -97,28 +97,40 @@ package final class CheckpointStore: Checkpoints {
   /// - Throws: `LogError` if a piece is damaged, missing or too many.
   /// - Complexity: O(*bytes of the state*).
   package func entries(of generation: CheckpointGeneration) throws(LogError) -> [StateEntry] {
+    var entries: [StateEntry] = []
+    try forEachEntry(of: generation) { entries.append($0) }
+    return entries
+  }
+
+  /// Calls `body` with the pieces of a generation in the order of their keys; only at its end it is known that none is
+  /// missing.
+  ///
+  /// - Throws: As `entries`.
+  package func forEachEntry(
+    of generation: CheckpointGeneration, _ body: (StateEntry) -> Void
+  ) throws(LogError) {
     do {
-      return try read { db in
+      try read { db in
         let rows = try Row.fetchCursor(
           db,
           sql: """
             SELECT key, max(generation), crc, value FROM entries WHERE generation BETWEEN ? AND ?
             GROUP BY key ORDER BY key
             """, arguments: [generation.base, generation.number])
-        var (entries, digest): ([StateEntry], UInt32) = ([], 0)
+        var (count, digest): (Int, UInt32) = (0, 0)
         while let row = try rows.next() {
           let piece = try CheckpointPiece(row)
           guard piece.entry.value != nil else { continue }
-          entries.append(piece.entry)
+          body(piece.entry)
+          count += 1
           digest ^= piece.checksum
         }
-        guard entries.count == generation.pieces, digest == generation.digest else {
+        guard count == generation.pieces, digest == generation.digest else {
           throw LogError(
             .damaged,
-            "checkpoint \(generation.number) has other pieces than were written: \(entries.count) of "
+            "checkpoint \(generation.number) has other pieces than were written: \(count) of "
               + "\(generation.pieces)")
         }
-        return entries
       }
     } catch {
       throw LogError(error, doing: "reading checkpoint \(generation.number)")
