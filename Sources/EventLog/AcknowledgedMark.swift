@@ -45,7 +45,7 @@ final class AcknowledgedMark: Sendable {
     _ = AcknowledgedMark.bytes(of: offset).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  private static func bytes(of offset: UInt64) -> [UInt8] {
+  static func bytes(of offset: UInt64) -> [UInt8] {
     let number = withUnsafeBytes(of: offset.littleEndian) { Array($0) }
     let checksum = number.withUnsafeBytes { CRC32C.checksum($0) }
     return number + withUnsafeBytes(of: checksum.littleEndian) { Array($0) }

@@ -6,12 +6,15 @@ extension EventLog {
   /// Calls `body` with the records after an offset, in order.
   ///
   /// - Parameter limit: How many at most.
-  /// - Throws: `LogError` for a record that is damaged or missing, naming its offset; what `body` throws.
+  /// - Throws: `LogError` for a record that is damaged or missing, naming its offset, and if the head of the log was cut
+  ///   after the first one; what `body` throws.
   package func forEachRecord(
     after offset: UInt64, most limit: Int,
     _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
   ) throws {
     try read { db in
+      let pruned = try EventLog.prunedThrough(db)
+      guard offset >= pruned else { throw LogError(.pruned, "the log begins after record \(pruned)") }
       let rows = try Row.fetchCursor(
         db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" > ? ORDER BY "offset" LIMIT ?"#,
         arguments: [Int64(offset), limit])
@@ -24,6 +27,25 @@ extension EventLog {
         try body(expected, stored.decoded(at: expected), stored.digest)
         expected += 1
       }
+    }
+  }
+
+  /// How many outcomes there are, each looked at.
+  ///
+  /// - Throws: `LogError` for one that is damaged.
+  package func checkOutcomes() throws(LogError) -> Int {
+    do {
+      return try read { db in
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(OutcomeRow.columns) FROM outcomes ORDER BY number")
+        var count = 0
+        while let row = try rows.next() {
+          _ = try OutcomeRow(row)
+          count += 1
+        }
+        return count
+      }
+    } catch {
+      throw LogError(error, doing: "reading the outcomes")
     }
   }
 

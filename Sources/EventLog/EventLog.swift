@@ -17,6 +17,8 @@ package final class EventLog: RecordLog {
   /// Bytes appended since the WAL was last brought into the database.
   private let appended = Mutex(0)
   private static let walLimit = 8 << 20
+  /// Why nothing can be written any more.
+  private let failure = Mutex<LogError?>(nil)
   /// The outcomes, and all that concerns a decision, for those who ask.
   package let archive: OutcomeArchive
 
@@ -131,36 +133,66 @@ package final class EventLog: RecordLog {
   ///
   /// - Throws: `LogError`; then nothing was appended that a later append could contradict.
   package func append(_ records: [LogRecord], after last: UInt64, outcomes: [StoredOutcome]) async throws(LogError) {
-    let (pool, mark) = try writable()
-    do {
-      // In a task of its own: a stop that runs out of patience must not cut off a transaction under way.
-      try await Task {
-        try await pool.write { db in
-          try EventLog.insert(records, after: last, into: db)
-          try StoredOutcome.insert(outcomes, into: db)
-        }
-      }.value
-    } catch {
-      throw LogError(error, doing: "appending \(records.count) records")
+    try await write("appending \(records.count) records") { db in
+      try EventLog.insert(records, after: last, into: db)
+      try StoredOutcome.insert(outcomes, into: db)
     }
-    mark.note(last + UInt64(records.count))
+    try writable().mark.note(last + UInt64(records.count))
     try await shortenWAL(by: records.reduce(outcomes.count * StoredOutcome.usualLength) { $0 + $1.body.count })
   }
 
-  /// Brings the WAL into the database when enough was appended. With no space left for that it waits for the next time.
-  private func shortenWAL(by bytes: Int) async throws(LogError) {
+  /// Brings the WAL into the database when enough was written. With no space left for that it waits for the next time.
+  func shortenWAL(by bytes: Int) async throws(LogError) {
     let isDue = appended.withLock { appended in
       appended += bytes
       return appended >= EventLog.walLimit
     }
     guard isDue else { return }
-    do {
-      let (pool, _) = try writable()
-      try await Task { try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) } }.value
+    do throws(LogError) {
+      try await access("bringing the WAL into the database") { db in _ = try db.checkpoint(.passive) }
       appended.withLock { $0 = 0 }
     } catch {
-      let error = LogError(error, doing: "bringing the WAL into the database")
       guard error.code == .full else { throw error }
+    }
+  }
+
+  /// Writes in one durable transaction.
+  func write<T: Sendable>(
+    _ action: String, _ body: @escaping @Sendable (Database) throws -> T
+  ) async throws(LogError) -> T {
+    try await access(action) { db in
+      var result: T?
+      try db.inTransaction {
+        result = try body(db)
+        return .commit
+      }
+      guard let result else { throw LogError(.storage, "\(action): no result") }
+      return result
+    }
+  }
+
+  /// Lends the connection that writes, unless it has failed before: what is on disk is not known then until a restart,
+  /// whoever it was that wrote. To have no space left is no failure.
+  private func access<T: Sendable>(
+    _ action: String, _ body: @escaping @Sendable (Database) throws -> T
+  ) async throws(LogError) -> T {
+    do {
+      let (pool, _) = try writable()
+      // In a task of its own: a stop that runs out of patience must not cut off a transaction under way.
+      return try await Task {
+        try await pool.writeWithoutTransaction { [self] db in
+          if let failure = failure.withLock({ $0 }) { throw failure }
+          do {
+            return try body(db)
+          } catch {
+            let error = LogError(error, doing: action)
+            if error.code != .full { failure.withLock { $0 = error } }
+            throw error
+          }
+        }
+      }.value
+    } catch {
+      throw LogError(error, doing: action)
     }
   }
 
@@ -171,7 +203,7 @@ package final class EventLog: RecordLog {
     }
   }
 
-  private func writable() throws(LogError) -> (DatabasePool, AcknowledgedMark) {
+  private func writable() throws(LogError) -> (pool: DatabasePool, mark: AcknowledgedMark) {
     guard case .ours(let pool, let mark) = try files.get() else {
       preconditionFailure("a log that was opened for reading is written")
     }

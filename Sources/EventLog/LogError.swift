@@ -15,6 +15,8 @@ package struct LogError: Error, Equatable, CustomStringConvertible {
     case format
     /// There is nothing to look at.
     case missing
+    /// It was in the head of the log, which was cut.
+    case pruned
   }
 
   package let code: Code
@@ -31,6 +33,9 @@ package struct LogError: Error, Equatable, CustomStringConvertible {
     case let error as LogError: self = error
     case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
       self.init(.full, "\(action): no space left on the device")
+    case let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+      // The index of the WAL is a file too; what it says is not kept.
+      self.init(.full, "\(action): no space left on the device for the index of the WAL")
     case let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode):
       self.init(.damaged, "\(action): \(error)")
     default: self.init(.storage, "\(action): \(error)")

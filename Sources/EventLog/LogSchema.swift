@@ -23,14 +23,19 @@ enum LogSchema {
           decision INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (decision, kind, place)
         ) WITHOUT ROWID;
         -- What the records led to, numbered in the order in which it closed. "offset" is the record that closed the pair,
-        -- line what `marquee attribute` writes of it, earnings what it took, in binary; the rest is what is asked by.
+        -- line what `marquee attribute` writes of it, earnings what it took, in binary; the rest is what is asked by. crc
+        -- is CRC-32C of all of it.
         CREATE TABLE outcomes (
           number INTEGER PRIMARY KEY, "offset" INTEGER NOT NULL, placement BLOB NOT NULL, member BLOB,
           action BLOB NOT NULL, closedAt INTEGER NOT NULL, reward REAL NOT NULL, amended REAL, earnings BLOB NOT NULL,
-          line BLOB NOT NULL);
+          line BLOB NOT NULL, crc INTEGER NOT NULL);
         -- Outcomes close nearly in the order of their numbers, so this one grows at its end.
         CREATE INDEX outcomes_closedAt ON outcomes (closedAt);
         CREATE INDEX outcomes_member ON outcomes (member) WHERE member IS NOT NULL;
+        -- How far time had come by then: at some records the greatest event time applied, in milliseconds.
+        CREATE TABLE progress ("offset" INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+        -- One row once the head was cut: records through this one are gone, but those in placements.
+        CREATE TABLE pruned (through INTEGER NOT NULL);
         PRAGMA user_version = \(version);
         """)
   }

@@ -45,6 +45,17 @@ struct Mention: Equatable, Sendable {
     try statement.execute(arguments: [key, kind.rawValue, place])
   }
 
+  /// Takes away what says where a record that is pruned is, or what it speaks of.
+  func remove(place: Int64, from db: Database) throws {
+    guard kind != .decision else {
+      let statement = try db.cachedStatement(sql: #"DELETE FROM decisions WHERE id = ? AND "offset" = ?"#)
+      return try statement.execute(arguments: [Data(decision.text.utf8), place])
+    }
+    // Under the offset of its decision it goes with that one.
+    let statement = try db.cachedStatement(sql: "DELETE FROM mentions WHERE decision = ? AND kind = ? AND place = ?")
+    try statement.execute(arguments: [Mention.key(ofUnknown: decision), kind.rawValue, place])
+  }
+
   /// Where a decision is; nil if the log has none of that id.
   static func offset(of id: DecisionID, in db: Database) throws -> Int64? {
     let statement = try db.cachedStatement(sql: #"SELECT "offset" FROM decisions WHERE id = ?"#)
@@ -67,6 +78,8 @@ extension Mention {
   /// - Throws: `LogError` for a record that is damaged, missing or another one.
   static func decision(_ id: DecisionID, in db: Database) throws -> Decision? {
     guard let offset = try offset(of: id, in: db) else { return nil }
+    // One that could not be read could not be found here when it was pruned.
+    guard try UInt64(offset) > EventLog.prunedThrough(db) else { return nil }
     let decision = try EventLog.decision(at: UInt64(offset), in: db)
     guard decision.id == id else { throw LogError(.damaged, "log record \(offset) should be the decision \(id)") }
     return decision
@@ -79,10 +92,11 @@ extension Mention {
     let statement = try db.cachedStatement(
       sql: #"""
         SELECT place, crc, body FROM mentions LEFT JOIN records ON "offset" = place
-        WHERE decision IN (?, ?) AND kind = ? ORDER BY place LIMIT ?
+        WHERE decision IN (?, ?) AND kind = ? AND place > ? ORDER BY place LIMIT ?
         """#)
     let keys = [try Mention.offset(of: decision, in: db), Mention.key(ofUnknown: decision)]
-    let rows = try Row.fetchAll(statement, arguments: [keys[0], keys[1], kind.rawValue, limit])
+    let pruned = Int64(try EventLog.prunedThrough(db))
+    let rows = try Row.fetchAll(statement, arguments: [keys[0], keys[1], kind.rawValue, pruned, limit])
     return try rows.compactMap { row in
       guard let offset = UInt64.fromDatabaseValue(row[0]) else {
         throw LogError(.damaged, "decision \(decision) is mentioned at the place \(row[0] as DatabaseValue)")

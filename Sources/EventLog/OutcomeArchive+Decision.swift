@@ -46,7 +46,7 @@ extension OutcomeArchive {
   private static func outcomes(of decision: Decision, _ db: Database) throws -> [Outcome] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT number, line, earnings FROM mentions JOIN outcomes ON number = place
+        SELECT \(OutcomeRow.columns) FROM mentions JOIN outcomes ON number = place
         WHERE decision = ? AND kind = ? ORDER BY place LIMIT ?
         """)
     let offset = try Mention.offset(of: decision.id, in: db)
@@ -60,13 +60,13 @@ extension OutcomeArchive {
     return outcomes
   }
 
-  /// An outcome from a row of number, line and earnings, with all that its decision knows.
+  /// An outcome from a row, with all that its decision knows.
   private static func outcome(of decision: Decision, _ row: Row) throws -> Outcome {
-    guard let line = Data.fromDatabaseValue(row[1]), let earnings = Data.fromDatabaseValue(row[2]),
-      let read = try? JSONReader.document([UInt8](line), { try Outcome(from: &$0) }),
-      let earned = try? Earning.decoding([UInt8](earnings)), decision.places.indices.contains(read.place)
+    let stored = try OutcomeRow(row)
+    guard let read = try? JSONReader.document([UInt8](stored.line), { try Outcome(from: &$0) }),
+      let earned = try? Earning.decoding([UInt8](stored.earnings)), decision.places.indices.contains(read.place)
     else {
-      throw LogError(.damaged, "outcome \(row[0] as DatabaseValue) is damaged")
+      throw LogError(.damaged, "outcome \(stored.number) is not one of decision \(decision.id)")
     }
     return Outcome(
       decision: decision, place: read.place, reward: read.reward, impressionAt: read.impressionAt,

@@ -67,21 +67,17 @@ extension OutcomeArchive {
       let conditions = filter.conditions
       let statement = try db.cachedStatement(
         sql: """
-          SELECT number, closedAt, reward, amended, line FROM outcomes INDEXED BY outcomes_closedAt
+          SELECT \(OutcomeRow.columns) FROM outcomes INDEXED BY outcomes_closedAt
           WHERE \(range) AND number <= ?\(conditions.sql) ORDER BY closedAt, number LIMIT ?
           """)
       let rows = try Row.fetchCursor(
         statement, arguments: arguments + [last] + conditions.arguments + [limit - outcomes.count])
       while !isFull, let row = try rows.next() {
-        guard let number = Int64.fromDatabaseValue(row[0]), let closedAt = Int64.fromDatabaseValue(row[1]),
-          let reward = Double.fromDatabaseValue(row[2]), let line = Data.fromDatabaseValue(row[4])
-        else {
-          throw LogError(.damaged, "outcome \(row[0] as DatabaseValue) is damaged")
-        }
+        let outcome = try OutcomeRow(row)
         outcomes.append(
-          CountedOutcome(reward: reward, amended: Double.fromDatabaseValue(row[3]), line: [UInt8](line)))
-        bytes += line.count
-        place = ClosePlace(closedAt: closedAt, number: number)
+          CountedOutcome(reward: outcome.reward, amended: outcome.amended, line: [UInt8](outcome.line)))
+        bytes += outcome.line.count
+        place = ClosePlace(closedAt: outcome.closedAt, number: outcome.number)
       }
     }
   }

@@ -58,9 +58,12 @@ package final class OutcomeArchive: Sendable {
 
   /// Before which number nothing has to be looked at; nil if no outcome closed in the time asked for.
   ///
-  /// Only the first page looks for it: the others begin where there was one.
+  /// Only the first page looks for times: the others begin where there was one.
   private static func start(of filter: OutcomeFilter, after position: Int64, _ db: Database) throws -> Int64? {
-    guard position == 0, filter.from != nil || filter.to != nil else { return position }
+    guard position == 0, filter.from != nil || filter.to != nil else {
+      // Those before may have been pruned.
+      return try Int64.fetchOne(db, sql: "SELECT min(number) - 1 FROM outcomes").map { max($0, position) }
+    }
     let time = OutcomeFilter(from: filter.from, to: filter.to).conditions
     let first = try DatabaseValue.fetchOne(
       db, sql: "SELECT min(number) FROM outcomes INDEXED BY outcomes_closedAt WHERE closedAt IS NOT NULL\(time.sql)",
@@ -75,7 +78,7 @@ package final class OutcomeArchive: Sendable {
     let conditions = filter.conditions
     let statement = try db.cachedStatement(
       sql: """
-        SELECT number, line FROM outcomes \(index.map { "INDEXED BY \($0)" } ?? "NOT INDEXED")
+        SELECT \(OutcomeRow.columns) FROM outcomes \(index.map { "INDEXED BY \($0)" } ?? "NOT INDEXED")
         WHERE number > ? AND number <= ?\(conditions.sql) ORDER BY number
         """)
     let rows = try Row.fetchCursor(statement, arguments: [start, end] + conditions.arguments)
@@ -84,12 +87,10 @@ package final class OutcomeArchive: Sendable {
       guard let row = try rows.next() else {
         return OutcomePage(lines: lines, position: end, hasMore: end < last)
       }
-      guard let number = Int64.fromDatabaseValue(row[0]), let line = Data.fromDatabaseValue(row[1]) else {
-        throw LogError(.damaged, "outcome \(row[0] as DatabaseValue) has no line")
-      }
-      lines.append([UInt8](line))
-      bytes += line.count
-      position = number
+      let outcome = try OutcomeRow(row)
+      lines.append([UInt8](outcome.line))
+      bytes += outcome.line.count
+      position = outcome.number
     }
     return OutcomePage(lines: lines, position: position, hasMore: position < last)
   }

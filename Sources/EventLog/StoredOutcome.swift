@@ -1,8 +1,6 @@
 package import Attribution
 import Events
-import Foundation
 import GRDB
-import JSON
 
 /// An outcome with the offset of the record that closed it.
 package struct StoredOutcome: Sendable {
@@ -22,7 +20,12 @@ package struct StoredOutcome: Sendable {
   static func insert(_ outcomes: [StoredOutcome], into db: Database) throws {
     guard !outcomes.isEmpty else { return }
     let stored = try storedThrough(db)
-    for outcome in outcomes where outcome.offset > stored { try outcome.insert(into: db) }
+    var number = try OutcomeArchive.lastNumber(db)
+    for outcome in outcomes where outcome.offset > stored {
+      number += 1
+      try OutcomeRow(outcome, number: number).insert(into: db)
+      try Mention(.outcome, of: outcome.outcome.decision.id).insert(place: number, into: db)
+    }
   }
 
   /// The offset of the record through which outcomes are stored; 0 if there is none.
@@ -33,23 +36,5 @@ package struct StoredOutcome: Sendable {
       throw LogError(.damaged, "the last outcome has the offset \(value)")
     }
     return offset
-  }
-
-  private func insert(into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO outcomes (
-          "offset", placement, member, action, closedAt, reward, amended, earnings, line)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    let decision = outcome.decision
-    var line = JSONWriter(reserving: 512)
-    outcome.write(to: &line)
-    try statement.execute(arguments: [
-      Int64(offset), Data(decision.placement.text.utf8), decision.member.map { Data($0.text.utf8) },
-      Data(outcome.action.text.utf8), outcome.closedAt.milliseconds, outcome.reward, outcome.amended,
-      Data(Earning.encoded(outcome.earnings)), Data(line.bytes),
-    ])
-    try Mention(.outcome, of: decision.id).insert(place: db.lastInsertedRowID, into: db)
   }
 }

@@ -4,6 +4,8 @@ package import Snapshots
 /// What a node keeps its data on. The one in a folder is a disk's; a simulation puts another in its place.
 package struct NodeDisk: Sendable {
   package let log: any RecordLog
+  /// The same log, where its head can be cut.
+  package let prunable: (any PrunableLog)?
   /// For those who ask after the fact.
   package let archive: OutcomeArchive
   /// Opens the checkpoints, when the log is about to be replayed.
@@ -11,10 +13,11 @@ package struct NodeDisk: Sendable {
   package let snapshots: SnapshotStore
 
   package init(
-    log: any RecordLog, archive: OutcomeArchive, snapshots: SnapshotStore,
+    log: any RecordLog, prunable: (any PrunableLog)? = nil, archive: OutcomeArchive, snapshots: SnapshotStore,
     checkpoints: @escaping @Sendable () throws(LogError) -> any Checkpoints
   ) {
     self.log = log
+    self.prunable = prunable
     self.archive = archive
     self.snapshots = snapshots
     self.checkpoints = checkpoints
@@ -24,9 +27,10 @@ package struct NodeDisk: Sendable {
   ///
   /// - Throws: `LogError` if it is of a newer format.
   init(folder: String) throws(LogError) {
+    try CheckpointStore.refuseNewer(in: folder)
     let log = try EventLog(serving: folder)
     self.init(
-      log: log, archive: log.archive, snapshots: SnapshotStore(SnapshotFolder("\(folder)/snapshots"))
+      log: log, prunable: log, archive: log.archive, snapshots: SnapshotStore(SnapshotFolder("\(folder)/snapshots"))
     ) { () throws(LogError) in try CheckpointStore(folder: folder) }
   }
 }

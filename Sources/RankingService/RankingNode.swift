@@ -20,6 +20,7 @@ package struct RankingNode: Sendable {
   package let desk: RankDesk
   package let titles: TitleDesk
   let metrics: ServiceMetrics
+  private let prunable: (any PrunableLog)?
   private let settings: Settings
   private var lock: FolderLock?
 
@@ -33,6 +34,10 @@ package struct RankingNode: Sendable {
     package var ingest = IngestConfiguration()
     /// How often a checkpoint is written, by the wall clock, if anything has happened.
     package var checkpointPeriod = Duration.seconds(10)
+    /// How much of the log is kept.
+    package var retention = Retention()
+    /// How often it is noted how far time has come, and the log is cut as retention says.
+    package var pruningPeriod = Duration.seconds(10)
     /// What the writer appends to; tests put something in its way.
     package var appender: @Sendable (any RecordLog) -> any RecordAppender = { $0 }
 
@@ -66,7 +71,7 @@ package struct RankingNode: Sendable {
   package init(
     files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, disk: NodeDisk, logger: Logger
   ) {
-    (log, archive, store) = (disk.log, disk.archive, disk.snapshots)
+    (log, prunable, archive, store) = (disk.log, disk.prunable, disk.archive, disk.snapshots)
     let history = PlacementHistory((try? log.placementRecords().map(\.record)) ?? [], reading: reading)
     let candidates = history.candidates(for: files)
     cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
@@ -95,11 +100,17 @@ package struct RankingNode: Sendable {
     let keeper = SnapshotKeeper(ingest: ingest, steadyClock: clock, logger: logger)
     let checkpointer = Checkpointer(
       ingest: ingest, period: settings.checkpointPeriod, steadyClock: clock, metrics: metrics, logger: logger)
+    let pruner = prunable.map { log in
+      Pruner(
+        retention: settings.retention, period: settings.pruningPeriod, ingest: ingest, log: log, steadyClock: clock,
+        metrics: metrics, logger: logger)
+    }
+    let chores = [keeper, checkpointer] + (pruner.map { [$0] } ?? []) as [any Chore]
     switch settings.clockMode {
     case .wall:
       let ticker = Ticker(ingest: ingest, wallClock: settings.wallClock, steadyClock: clock)
-      return [keeper, checkpointer, ticker]
-    case .events: return [keeper, checkpointer]
+      return chores + [ticker]
+    case .events: return chores
     }
   }
 

@@ -36,6 +36,15 @@ struct Recovery {
   /// - Returns: False if it was stopped before the end.
   /// - Throws: `LogError`; records before the damaged one are applied.
   mutating func replay(until isStopping: () -> Bool) async throws -> Bool {
+    do {
+      return try await replayParts(until: isStopping)
+    } catch let error as LogError where error.code == .pruned {
+      // A checkpoint would have begun after the cut.
+      throw LogError(.pruned, "\(error), and no checkpoint can be read")
+    }
+  }
+
+  private mutating func replayParts(until isStopping: () -> Bool) async throws -> Bool {
     let stored = try log.outcomesStoredThrough()
     var outputs: [Pipeline.Output] = []
     while !isStopping() {

@@ -1,4 +1,5 @@
 import Attribution
+import EventLog
 import Events
 import Learning
 import Metrics
@@ -51,6 +52,10 @@ struct ServiceMetrics: Sendable {
       ("marquee_recovery_seconds", "How long that took."),
       ("marquee_checkpoint_seconds", "Time to take and write a checkpoint, beside the ingest."),
       ("marquee_checkpoints_failed_total", "Checkpoints that could not be written."),
+      ("marquee_checkpoint_pause_seconds", "How long the writer was held to take one part of a checkpoint."),
+      ("marquee_pruned_total", "Records and outcomes taken away for their age or for want of room, by what they are."),
+      ("marquee_prune_seconds", "Time of one transaction that took some away, waiting for the writer included."),
+      ("marquee_log_begins_after", "The record through which the head of the log was cut; 0 if it was not."),
       ("marquee_records_total", "Records appended to the log."),
       ("marquee_records_set_aside", "Records of the log that could not be applied and changed nothing."),
       ("marquee_edits_refused_total", "Times that placement files were not taken up since one was not valid."),
@@ -93,6 +98,22 @@ struct ServiceMetrics: Sendable {
   func refusedEdits() { Counter(label: "marquee_edits_refused_total", factory: registry).increment() }
 
   func failedCheckpoint() { Counter(label: "marquee_checkpoints_failed_total", factory: registry).increment() }
+
+  func paused(for duration: Duration) {
+    Timer(label: "marquee_checkpoint_pause_seconds", factory: registry).record(duration: duration)
+  }
+
+  func pruned(_ part: PrunedPart, in duration: Duration) {
+    for (kind, count) in [("records", part.records), ("outcomes", part.outcomes)] {
+      Counter(label: "marquee_pruned_total", dimensions: [("kind", kind)], factory: registry).increment(by: count)
+    }
+    Timer(label: "marquee_prune_seconds", factory: registry).record(duration: duration)
+    begins(after: part.through)
+  }
+
+  func begins(after offset: UInt64) {
+    Gauge(label: "marquee_log_begins_after", factory: registry).record(Double(offset))
+  }
 
   func recovered(records: UInt64, in duration: Duration) {
     Gauge(label: "marquee_recovered_records", factory: registry).record(Double(records))

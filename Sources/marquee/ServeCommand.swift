@@ -39,12 +39,30 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How often a checkpoint is written, from which a restart goes on.", valueName: "duration"))
   var checkpointEvery = EventDuration.seconds(10)
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Prune what is older, as 30d, by event time: records, and what is found by them (decisions by id, outcomes, \
+      insights of then). Kept are records of placements, and all that two checkpoints and open decisions need. Off \
+      unless said. A model can be made anew only from outcomes that are kept.
+      """, valueName: "duration"))
+  var retain: EventDuration?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Prune the oldest, as above, while the log uses more, as 10GB. The file does not shrink: its free pages are \
+      written again.
+      """, valueName: "bytes"))
+  var retainBytes: ByteCount?
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port: expected 0 to 65535") }
     guard (1...100_000).contains(commitRecords) else {
       throw ValidationError("--commit-records: expected 1 to 100000")
     }
     guard commitWithin <= .seconds(1) else { throw ValidationError("--commit-within: expected at most 1s") }
+    guard retain ?? checkpointEvery > .zero else { throw ValidationError("--retain: expected at least 1ms") }
     guard checkpointEvery > .zero else { throw ValidationError("--checkpoint-every: expected at least 1ms") }
   }
 
@@ -55,6 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       var settings = RankingNode.Settings(folder: folder, clockMode: clock)
       settings.checkpointPeriod = .milliseconds(checkpointEvery.milliseconds)
+      settings.retention = Retention(age: retain, bytes: retainBytes?.count)
+      settings.pruningPeriod = settings.checkpointPeriod
       settings.ingest.batchLimit = commitRecords
       settings.ingest.patience = .milliseconds(commitWithin.milliseconds)
       let node = try RankingNode(

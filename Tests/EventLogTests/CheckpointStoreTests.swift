@@ -118,6 +118,64 @@ struct CheckpointStoreTests {
     }
   }
 
+  @Test(
+    "A generation whose row is damaged is passed over, reported once, taken away, and the next is made anew",
+    arguments: ["pieces = 9", #""offset" = 11"#, "base = 'x'", "digest = 1", "crc = 'x'", #""offset" = -4"#])
+  func damagedRowIsTakenAway(change: String) async throws {
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    let store = try CheckpointStore(folder: folder.path)
+    try await write([[entry(1, [1])]], at: 10, to: store)
+    try await write([[entry(2, [2])]], at: 20, to: store)
+    try await DatabaseQueue(path: "\(folder.path)/checkpoints.sqlite").write {
+      try $0.execute(sql: "UPDATE generations SET \(change) WHERE number = 2")
+    }
+    #expect(try store.damage() == [LogError(.damaged, "checkpoint 2 is damaged")])
+    #expect(try store.generations().map(\.offset) == [10])
+    #expect(try store.expendableThrough() == 0)
+    await #expect(throws: LogError(.damaged, "checkpoint 2 is damaged")) { try await store.begin(anew: false) }
+    #expect(try store.damage() == [])
+    try await write([[entry(3, [3])]], at: 30, to: store, anew: true)
+    #expect(try state(of: try store.generations()[0], in: store) == [3: [3]])
+    #expect(try state(of: try store.generations()[1], in: store) == [1: [1]])
+  }
+
+  @Test("The log may be cut before the older of two generations, and before every decision that they refer to")
+  func expendable() async throws {
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    let store = try CheckpointStore(folder: folder.path)
+    func decision(_ number: UInt64, _ placement: Int, _ value: [UInt8]?) -> StateEntry {
+      StateEntry(key: StateKey(.decision, placement: placement, number: number), value: value)
+    }
+    #expect(try store.expendableThrough() == 0)
+    try await write([[decision(300, 0, [1]), decision(200, 7, [1]), decision(250, 7, [1])]], at: 400, to: store)
+    #expect(try store.expendableThrough() == 0)
+    try await write([[decision(200, 7, nil)]], at: 500, to: store)
+    #expect(try store.expendableThrough() == 199)
+    try await write([[entry(1_000, [1])]], at: 600, to: store)
+    #expect(try store.expendableThrough() == 249)
+    try await write([[decision(250, 7, nil), decision(300, 0, nil)]], at: 700, to: store)
+    try await write([[]], at: 800, to: store)
+    #expect(try store.expendableThrough() == 700)
+  }
+
+  @Test("Checkpoints of an older format are emptied")
+  func olderFormatIsEmptied() async throws {
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    do { try await write([[entry(1, [1])]], at: 10, to: try CheckpointStore(folder: folder.path)) }
+    try await DatabaseQueue(path: "\(folder.path)/checkpoints.sqlite").write {
+      try $0.execute(sql: "PRAGMA user_version = 1")
+    }
+    let error = #expect(throws: LogError.self) { try CheckpointStore(reading: folder.path) }
+    #expect(error?.code == .missing)
+    let store = try CheckpointStore(folder: folder.path)
+    #expect(try store.generations() == [])
+    try await write([[entry(1, [2])]], at: 10, to: store)
+    #expect(try state(of: try store.generations()[0], in: CheckpointStore(reading: folder.path)) == [1: [2]])
+  }
+
   @Test("Checkpoints of a newer format are refused with what to do about it")
   func newerFormatIsRefused() async throws {
     let folder = try LogFolder()
@@ -129,5 +187,7 @@ struct CheckpointStoreTests {
     let error = #expect(throws: LogError.self) { try CheckpointStore(folder: folder.path) }
     #expect(error?.code == .format)
     #expect(error?.reason.contains("newer") == true)
+    #expect(throws: LogError.self) { try CheckpointStore(reading: folder.path) }
+    #expect(throws: LogError.self) { try CheckpointStore.refuseNewer(in: folder.path) }
   }
 }

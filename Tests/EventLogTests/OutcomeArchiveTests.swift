@@ -133,7 +133,12 @@ struct OutcomeArchiveTests {
     #expect(try await log.archive.trace("d-3") == nil)
   }
 
-  @Test("A damaged outcome is an error that names it", arguments: ["line = 7", "line = x'7B'", "earnings = x'09'"])
+  @Test(
+    "A damaged outcome is an error that names it",
+    arguments: [
+      "line = 7", "line = x'7B'", "earnings = x'09'", "crc = crc + 1", "crc = 'x'", "reward = 0.5", "member = NULL",
+      "closedAt = closedAt + 1", "\"offset\" = 2", "amended = 1", "placement = action",
+    ])
   func damageIsNamed(change: String) async throws {
     let folder = try LogFolder()
     defer { folder.remove() }
@@ -142,8 +147,10 @@ struct OutcomeArchiveTests {
     try await log.append(
       [LogRecord(.event(.decision(decision)))], after: 0, outcomes: OutcomeSamples.stored(0..<3))
     try folder.execute("UPDATE outcomes SET \(change) WHERE number = 1")
-    let error = await #expect(throws: LogError.self) { try await log.archive.trace(decision.id) }
-    #expect(error == LogError(.damaged, "outcome 1 is damaged"))
+    let damage = LogError(.damaged, "outcome 1 is damaged")
+    await #expect(throws: damage) { try await log.archive.trace(decision.id) }
+    await #expect(throws: damage) { try await log.archive.lines() }
+    await #expect(throws: damage) { try await log.archive.forEachPage(OutcomeFilter()) { _ in } }
   }
 }
 

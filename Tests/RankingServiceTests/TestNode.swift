@@ -21,6 +21,9 @@ struct TestNode {
   let appender: @Sendable (any RecordLog) -> any RecordAppender
   /// How often it writes a checkpoint.
   var checkpointPeriod = Duration.seconds(10)
+  /// How much of the log is kept, and how often it is cut.
+  var retention = Retention()
+  var pruningPeriod = Duration.seconds(10)
 
   init(_ yaml: String..., mode: ClockMode = .events, clock: TestClock = TestClock()) throws {
     self.init(placements: try yaml.map { try Placement(yaml: $0, file: "test.yaml") }, mode: mode, clock: clock)
@@ -60,6 +63,8 @@ struct TestNode {
     var settings = RankingNode.Settings(folder: folder, clockMode: mode, wallClock: WallClock { clock.now })
     settings.appender = appender
     settings.checkpointPeriod = checkpointPeriod
+    settings.retention = retention
+    settings.pruningPeriod = pruningPeriod
     let node = try RankingNode(
       files: files, reading: PlacementTexts.reading, settings: settings, logger: logger)
     let application = Application(router: node.router(), services: node.services, logger: logger)

@@ -55,4 +55,23 @@ struct CheckpointPiece {
     let piece = try CheckpointPiece(row)
     return piece.entry.value == nil ? nil : piece
   }
+
+  /// The least offset of a decision that any generation refers to; nil if there is none.
+  ///
+  /// Keys of decisions are ordered by placement, then offset, so each placement's least is found by one look-up.
+  static func leastDecision(in db: Database) throws -> UInt64? {
+    var (least, placement): (UInt64?, Int) = (nil, 0)
+    let statement = try db.cachedStatement(
+      sql: "SELECT key FROM entries WHERE key >= ? AND key < ? AND value IS NOT NULL ORDER BY key LIMIT 1")
+    let end = Data([StateKey.Kind.decision.code + 1])
+    while placement < 1 << 16 {
+      let first = Data(StateKey(.decision, placement: placement, number: 0).bytes)
+      guard let bytes = try Data.fetchOne(statement, arguments: [first, end]) else { return least }
+      let key = try StateKey(decoding: [UInt8](bytes))
+      guard let offset = key.number else { throw LogError(.damaged, "a piece of a checkpoint has the key \(key)") }
+      least = min(least ?? offset, offset)
+      placement = key.placement + 1
+    }
+    return least
+  }
 }

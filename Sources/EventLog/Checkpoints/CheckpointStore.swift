@@ -1,5 +1,4 @@
 package import Attribution
-import Events
 import Foundation
 import GRDB
 
@@ -10,6 +9,8 @@ import GRDB
 /// acknowledged depends on them, so they are synchronized when they are whole, not before.
 package final class CheckpointStore: Checkpoints {
   private let pool: DatabasePool
+  /// Set where it is only looked at.
+  private let lookedAt: ReadOnlyDatabase?
 
   /// Opens or makes `FOLDER/checkpoints.sqlite`.
   ///
@@ -17,24 +18,74 @@ package final class CheckpointStore: Checkpoints {
   package init(folder: String) throws(LogError) {
     do {
       pool = try DatabasePool(path: "\(folder)/checkpoints.sqlite", configuration: .patient)
+      lookedAt = nil
       try pool.write { try CheckpointSchema.prepare($0) }
     } catch {
       throw LogError(error, doing: "opening \(folder)/checkpoints.sqlite")
     }
   }
 
-  /// The generations that are whole, the newest first.
-  package func generations() throws(LogError) -> [CheckpointGeneration] {
+  /// Opens the checkpoints of a folder to look at them, also while a `serve` writes them. No file is made.
+  ///
+  /// - Throws: `LogError` if there are none, they cannot be read, or are of another format.
+  package init(reading folder: String) throws(LogError) {
     do {
-      return try pool.read { db in
-        try Row.fetchAll(
-          db, sql: #"SELECT number, base, "offset", pieces, digest FROM generations ORDER BY number DESC"#
-        ).map { row in
-          guard let generation = CheckpointGeneration(row) else {
-            throw LogError(.damaged, "checkpoint \(row[0] as DatabaseValue) is damaged")
-          }
-          return generation
-        }
+      let database = try ReadOnlyDatabase("\(folder)/checkpoints.sqlite")
+      let format = try database.read { try CheckpointSchema.check($0) }
+      guard format == CheckpointSchema.version else {
+        throw LogError(.missing, "the checkpoints have format \(format), which a start passes over")
+      }
+      (pool, lookedAt) = (database.pool, database)
+    } catch {
+      throw LogError(error, doing: "opening \(folder)/checkpoints.sqlite")
+    }
+  }
+
+  /// Refuses a folder whose checkpoints are of a newer format: a newer marquee has served it. That there are none, or that
+  /// they are damaged, is no reason not to start.
+  package static func refuseNewer(in folder: String) throws(LogError) {
+    do {
+      try ReadOnlyDatabase("\(folder)/checkpoints.sqlite", readers: 1).read { _ = try CheckpointSchema.check($0) }
+    } catch let error as LogError where error.code == .format {
+      throw error
+    } catch {
+      return
+    }
+  }
+
+  /// The generations that are whole, the newest first; those whose row is damaged are left out.
+  package func generations() throws(LogError) -> [CheckpointGeneration] {
+    try found().compactMap { try? $0.get() }
+  }
+
+  /// What is wrong with generations whose row is damaged.
+  package func damage() throws(LogError) -> [LogError] {
+    try found().compactMap { if case .failure(let error) = $0 { error } else { nil } }
+  }
+
+  private func found() throws(LogError) -> [Result<CheckpointGeneration, LogError>] {
+    do {
+      return try read { try CheckpointGeneration.all(in: $0) }
+    } catch {
+      throw LogError(error, doing: "reading the checkpoints")
+    }
+  }
+
+  private func read<T>(_ body: (Database) throws -> T) throws -> T {
+    if let lookedAt { try lookedAt.read(body) } else { try pool.read(body) }
+  }
+
+  /// Through which record the log may be cut: none of the generations that are kept was made before, and no decision that
+  /// they refer to is at or before it. 0 unless there are two: one may turn out to be damaged.
+  ///
+  /// - Complexity: O(*p* log *n*) for *p* placements and *n* pieces.
+  package func expendableThrough() throws(LogError) -> UInt64 {
+    do {
+      return try read { db in
+        let generations = try CheckpointGeneration.all(in: db).compactMap { try? $0.get() }
+        guard generations.count >= 2, let oldest = generations.map(\.offset).min() else { return 0 }
+        guard let decision = try CheckpointPiece.leastDecision(in: db) else { return oldest }
+        return min(oldest, decision > 0 ? decision - 1 : 0)
       }
     } catch {
       throw LogError(error, doing: "reading the checkpoints")
@@ -46,28 +97,40 @@ package final class CheckpointStore: Checkpoints {
   /// - Throws: `LogError` if a piece is damaged, missing or too many.
   /// - Complexity: O(*bytes of the state*).
   package func entries(of generation: CheckpointGeneration) throws(LogError) -> [StateEntry] {
+    var entries: [StateEntry] = []
+    try forEachEntry(of: generation) { entries.append($0) }
+    return entries
+  }
+
+  /// Calls `body` with the pieces of a generation in the order of their keys; only at its end it is known that none is
+  /// missing.
+  ///
+  /// - Throws: As `entries`.
+  package func forEachEntry(
+    of generation: CheckpointGeneration, _ body: (StateEntry) -> Void
+  ) throws(LogError) {
     do {
-      return try pool.read { db in
+      try read { db in
         let rows = try Row.fetchCursor(
           db,
           sql: """
             SELECT key, max(generation), crc, value FROM entries WHERE generation BETWEEN ? AND ?
             GROUP BY key ORDER BY key
             """, arguments: [generation.base, generation.number])
-        var (entries, digest): ([StateEntry], UInt32) = ([], 0)
+        var (count, digest): (Int, UInt32) = (0, 0)
         while let row = try rows.next() {
           let piece = try CheckpointPiece(row)
           guard piece.entry.value != nil else { continue }
-          entries.append(piece.entry)
+          body(piece.entry)
+          count += 1
           digest ^= piece.checksum
         }
-        guard entries.count == generation.pieces, digest == generation.digest else {
+        guard count == generation.pieces, digest == generation.digest else {
           throw LogError(
             .damaged,
-            "checkpoint \(generation.number) has other pieces than were written: \(entries.count) of "
+            "checkpoint \(generation.number) has other pieces than were written: \(count) of "
               + "\(generation.pieces)")
         }
-        return entries
       }
     } catch {
       throw LogError(error, doing: "reading checkpoint \(generation.number)")
@@ -77,45 +140,25 @@ package final class CheckpointStore: Checkpoints {
   /// Begins a generation after the newest whole one; what an unfinished one has left is removed.
   ///
   /// - Parameter isAnew: Whether it is to hold all of the state, not what has changed since the newest.
+  /// - Throws: `LogError` also if the row of a generation is damaged and this one is not made anew: the row is taken away
+  ///   then, so that the next can be, anew.
   package func begin(anew isAnew: Bool) async throws(LogError) -> any CheckpointBuilder {
-    let newest = try generations().first
-    let number = (newest?.number ?? 0) + 1
+    let damage = try damage()
+    let newest: CheckpointGeneration?
     do {
-      try await pool.write { db in
-        try db.execute(sql: "DELETE FROM entries WHERE generation >= ?", arguments: [number])
+      newest = try await pool.write { db in
+        let whole = try CheckpointGeneration.all(in: db).compactMap { try? $0.get() }
+        try CheckpointGeneration.keep(whole, in: db)
+        try db.execute(sql: "DELETE FROM entries WHERE generation > ?", arguments: [whole.first?.number ?? 0])
+        return whole.first
       }
     } catch {
-      throw LogError(error, doing: "beginning checkpoint \(number)")
+      throw LogError(error, doing: "beginning a checkpoint")
     }
+    if let first = damage.first, !isAnew { throw first }
+    let number = (newest?.number ?? 0) + 1
     guard let newest, !isAnew else { return CheckpointWriter(pool: pool, number: number, base: number) }
     return CheckpointWriter(
       pool: pool, number: number, base: newest.base, pieces: newest.pieces, digest: newest.digest)
-  }
-}
-
-/// A checkpoint that is whole.
-package struct CheckpointGeneration: Equatable, Sendable {
-  package let number: Int64
-  /// The generation from which on entries count.
-  package let base: Int64
-  /// Of the last record that it has seen.
-  package let offset: UInt64
-  package let pieces: Int
-  package let digest: UInt32
-
-  package init(number: Int64, base: Int64, offset: UInt64, pieces: Int, digest: UInt32) {
-    self.number = number
-    self.base = base
-    self.offset = offset
-    self.pieces = pieces
-    self.digest = digest
-  }
-
-  init?(_ row: Row) {
-    guard let number = Int64.fromDatabaseValue(row[0]), let base = Int64.fromDatabaseValue(row[1]),
-      let offset = UInt64.fromDatabaseValue(row[2]), let pieces = Int.fromDatabaseValue(row[3]),
-      let digest = UInt32.fromDatabaseValue(row[4])
-    else { return nil }
-    self.init(number: number, base: base, offset: offset, pieces: pieces, digest: digest)
   }
 }

@@ -65,12 +65,11 @@ package struct CheckpointWriter: CheckpointBuilder {
   /// - Parameter offset: Of the last record that the state has seen.
   package func finish(at offset: UInt64) async throws(LogError) {
     do {
-      let (number, base, pieces, digest) = (number, base, pieces, digest)
+      let generation = CheckpointGeneration(
+        number: number, base: base, offset: offset, pieces: pieces, digest: digest)
       try await pool.write { db in
-        try db.execute(
-          sql: #"INSERT INTO generations (number, base, "offset", pieces, digest) VALUES (?, ?, ?, ?, ?)"#,
-          arguments: [number, base, Int64(offset), pieces, Int64(digest)])
-        try db.execute(sql: "DELETE FROM generations WHERE number < ?", arguments: [number - 1])
+        try generation.insert(into: db)
+        try db.execute(sql: "DELETE FROM generations WHERE number < ?", arguments: [generation.number - 1])
       }
       try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
       try await removeSuperseded()

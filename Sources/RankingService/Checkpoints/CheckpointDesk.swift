@@ -17,6 +17,9 @@ final class CheckpointDesk: Sendable {
     self.isCurrent = Mutex(isCurrent)
   }
 
+  /// Through which record the log may be cut, as far as checkpoints need it.
+  func expendableThrough() throws(LogError) -> UInt64 { try store.expendableThrough() }
+
   /// Writes one checkpoint: of what has changed, or of all there is where only that can be taken.
   ///
   /// - Parameter take: Takes a part of what has changed, of all there is if asked anew.

@@ -128,6 +128,9 @@ package final class Ingest: Service {
   /// Where checkpoints are written; nil before the log is replayed, and where none can be.
   var checkpoints: CheckpointDesk? { desk.withLock { $0 } }
 
+  /// Says that the log has failed, for good.
+  func fail(_ error: LogError) { status.fail(error.reason) }
+
   /// Takes a part of what has changed in the state; nil if that cannot be.
   func changes(anew isAnew: Bool, limit: Int) async -> StateChanges? {
     await withCheckedContinuation { reply in

@@ -76,12 +76,18 @@ struct IngestStart: Sendable {
   /// is newer, so that the next can be made of what changes from now on.
   private func newest(in store: any Checkpoints) -> (pipeline: Pipeline, isNewest: Bool)? {
     do {
-      let (last, generations) = (try disk.log.lastOffset(), try store.generations())
+      let (last, generations, damage) = (try disk.log.lastOffset(), try store.generations(), try store.damage())
+      for error in damage {
+        metrics.failedCheckpoint()
+        logger.error("a checkpoint is passed over", metadata: ["error": "\(error)"])
+      }
       for generation in generations {
         guard generation.offset <= last else {
           throw LogError(.damaged, "checkpoint \(generation.number) is of record \(generation.offset)")
         }
-        if let pipeline = pipeline(of: generation, in: store) { return (pipeline, generation == generations.first) }
+        if let pipeline = pipeline(of: generation, in: store) {
+          return (pipeline, damage.isEmpty && generation == generations.first)
+        }
       }
     } catch {
       metrics.failedCheckpoint()

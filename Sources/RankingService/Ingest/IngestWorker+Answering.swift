@@ -37,6 +37,8 @@ extension IngestWorker {
   /// Takes a part of what has changed; all outcomes of the records before are stored then. nil where that cannot be, and
   /// where only all of it can be taken.
   mutating func changes(anew isAnew: Bool, limit: Int) async -> StateChanges? {
+    let timer = steadyClock.now
+    defer { metrics.paused(for: steadyClock.now - timer) }
     guard (try? await commit([], [])) != nil, isAnew || pipeline.keepsTrack else { return nil }
     if isAnew { pipeline.keepsTrack = false }
     pipeline.keepsTrack = true
