@@ -150,7 +150,11 @@ let package = Package(
         "JSON", "Events", "Files", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["JSON", "Events", "Attribution", "EventLog", "Replay"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "JSON", "Events", "Attribution", "EventLog", "Replay", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -64,10 +64,12 @@ final class RunningService {
 
   /// Starts it on a free port and waits for its ready line.
   ///
-  /// - Parameter clock: `events` or `wall`.
-  init(models: String, data: String, clock: String = "events") throws {
+  /// - Parameters:
+  ///   - clock: `events` or `wall`.
+  ///   - arguments: More of them.
+  init(models: String, data: String, clock: String = "events", _ arguments: [String] = []) throws {
     process.executableURL = URL(fileURLWithPath: Command.path)
-    process.arguments = ["serve", "--models", models, "--data", data, "--port", "0", "--clock", clock]
+    process.arguments = ["serve", "--models", models, "--data", data, "--port", "0", "--clock", clock] + arguments
     process.standardInput = FileHandle.nullDevice
     let output = Pipe()
     process.standardOutput = output

@@ -42,12 +42,13 @@ struct DurabilityStory: Sendable {
   let placements: [Placement]
   let steps: [Step]
 
-  /// - Parameter chapters: Of ten decisions of each placement, and at the end of every fourth a snapshot of each.
-  init(chapters: Int) throws {
-    placements = [
-      try Placement(yaml: DurabilityStory.artwork, file: "artwork.yaml"),
-      try Placement(yaml: PlacementSamples.biasOnly("billboard"), file: "billboard.yaml"),
-    ]
+  /// - Parameters:
+  ///   - chapters: Of ten decisions of each placement, a minute apart, and at the end of every fourth a snapshot of each.
+  ///   - window: Of both placements.
+  init(chapters: Int, window: String = "6h") throws {
+    placements = try [DurabilityStory.artwork, PlacementSamples.biasOnly("billboard")].map { text in
+      try Placement(yaml: text.replacingOccurrences(of: "window: 6h", with: "window: \(window)"), file: "story.yaml")
+    }
     var steps: [Step] = []
     for chapter in 0..<chapters {
       for name in DurabilityStory.names {
