@@ -48,7 +48,8 @@ struct CatalogueReferenceTests {
       let id = DecisionID("d-\(number)")
       _ = try await node.send([
         .impression(Impression(at: at, decisionID: id, action: ActionID(shown))),
-        .reward(Reward(id: "r-\(number)", at: at + .seconds(9), decisionID: id, value: Double(number % 3) / 2)),
+        .reward(
+          Reward(id: EventID("r-\(number)"), at: at + .seconds(9), decisionID: id, value: Double(number % 3) / 2)),
       ])
       if number % 10 == 9 { end.content = try await publish(node) }
     }
