@@ -91,13 +91,14 @@ struct ReferenceTests {
       filledIn += pair.filledIn
       amended += pair.lean.outcomes.count { $0.amended != nil }
     }
-    #expect(filledIn > 100 && amended > 0, "\(filledIn) filled in, \(amended) amended")
+    #expect(filledIn > 30 && amended > 0, "\(filledIn) filled in, \(amended) amended")
   }
 
-  /// Events in some order, and titles that say the lengths and countries that some requests leave out.
+  /// Events in an order inside the lateness or in any at all, and titles that say the lengths and countries that some requests leave out.
   private static func records(of world: World) -> [Record] {
     var random = WorldRandom(seed: world.seed)
-    var records = (world.delivery(seed: world.seed) + [World.end]).map { Record.event($0) }
+    let events = world.seed.isMultiple(of: 3) ? world.events.shuffled(using: &random) : world.delivery(seed: world.seed)
+    var records = (events + [World.end]).map { Record.event($0) }
     for var title in world.catalogue + world.catalogue {
       title.at = .minute(Int64(random.int(-9...20)))
       title.features = [
