@@ -49,7 +49,8 @@ struct ReferenceTests {
   func early() {
     let years = Self.years(
       Self.decision("own", catalogue: 0) + Self.decision("other's", catalogue: nil) + [Self.title(2000, at: 2)])
-    #expect(years == ["own": FeatureValue?.none, "other's": .number(2000)])
+    let expected: [DecisionID: FeatureValue?] = ["own": nil, "other's": .number(2000)]
+    #expect(years == expected)
   }
 
   @Test("a correction leaves what was ranked before it as it was, and counts for what is ranked after it")
@@ -90,13 +91,14 @@ struct ReferenceTests {
       filledIn += pair.filledIn
       amended += pair.lean.outcomes.count { $0.amended != nil }
     }
-    #expect(filledIn > 100 && amended > 0, "\(filledIn) filled in, \(amended) amended")
+    #expect(filledIn > 30 && amended > 0, "\(filledIn) filled in, \(amended) amended")
   }
 
-  /// Events in some order, and titles that say the lengths and countries that some requests leave out.
+  /// Events in an order inside the lateness or in any at all, and titles that say the lengths and countries that some requests leave out.
   private static func records(of world: World) -> [Record] {
     var random = WorldRandom(seed: world.seed)
-    var records = (world.delivery(seed: world.seed) + [World.end]).map { Record.event($0) }
+    let events = world.seed.isMultiple(of: 3) ? world.events.shuffled(using: &random) : world.delivery(seed: world.seed)
+    var records = (events + [World.end]).map { Record.event($0) }
     for var title in world.catalogue + world.catalogue {
       title.at = .minute(Int64(random.int(-9...20)))
       title.features = [
