@@ -24,7 +24,7 @@ package struct Pipeline: Sendable {
   package internal(set) var attributor: Attributor
   /// In the order in which they came, as `attributor` has them.
   var courses: [PlacementCourse]
-  let reading: PlacementReading
+  package let reading: PlacementReading
   var greatestTick = EventTime.distantPast
   /// Records that could not be applied.
   package internal(set) var setAside = 0

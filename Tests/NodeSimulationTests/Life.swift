@@ -45,8 +45,10 @@ extension NodeSimulation {
     settings.steadyClock = clock
     settings.ingest = plan.ingest
     settings.checkpointPeriod = plan.checkpointPeriod
+    editing = .taken
     let node = RankingNode(
-      placements: plan.placements, settings: settings, disk: mutant?.spoilt(disk.forNode) ?? disk.forNode,
+      files: plan.files(chosen), reading: plan.reading, settings: settings,
+      disk: mutant?.spoilt(disk.forNode) ?? disk.forNode,
       logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
     let life = Life(node, clock: clock, seen: try current(of: node))
     self.life = life
@@ -66,8 +68,8 @@ extension NodeSimulation {
 
   /// The snapshots that rankings of a node use, in the order of the placements' names.
   func current(of node: RankingNode) throws -> [PublishedSnapshot] {
-    try node.placements.map { placement in
-      guard let current = node.cache[placement.name] else { throw Discrepancy("\(placement.name) has no snapshot") }
+    try plan.names.map { name in
+      guard let current = node.cache[name] else { throw Discrepancy("\(name) has no snapshot") }
       return current
     }
   }

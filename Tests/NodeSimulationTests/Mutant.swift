@@ -83,6 +83,14 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
     try log.forEachRecord(after: skips ? offset + 1 : offset, most: limit, body)
   }
 
+  func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try log.placementRecords() }
+
+  func outcomes(
+    of placement: PlacementName, after position: Int64, most limit: Int
+  ) async throws(LogError) -> OutcomePage {
+    try await log.outcomes(of: placement, after: position, most: limit)
+  }
+
   func decision(at offset: UInt64) throws(LogError) -> Decision { try log.decision(at: offset) }
 
   func decisions(_ ids: [DecisionID]) throws(LogError) -> [DecisionID: Decision] {

@@ -13,7 +13,8 @@ extension NodeSimulation {
     disk.rates = SimulatedDisk.Rates()
     if hasFailed || disk.isUnreadable || disk.isLogBroken || random.isOne(in: 2) { try cut() } else { try stop() }
     try advance {
-      self.clients.allSatisfy(\.isDone) && self.repeats.isEmpty && self.rankings.queued.isEmpty && self.isReady
+      self.clients.allSatisfy(\.isDone) && self.repeats.isEmpty && self.rankings.queued.isEmpty
+        && self.editing == .taken && self.isReady
     }
     isOver = true
     try send(World.end)
@@ -39,13 +40,17 @@ extension NodeSimulation {
 
   /// What the node publishes in the end is what a pipeline derives that was never interrupted; all outcomes are stored.
   private func compareContents() throws {
-    for (index, placement) in witness.pipeline.placements.enumerated() {
-      promised[placement.name] = nil
-      publish(placement.name)
-      try advance { self.promised[placement.name] != nil }
-      let expected = witness.snapshot(at: index).map { SnapshotContent.digest(of: $0) }
-      guard promised[placement.name]?.content == expected else {
-        throw Discrepancy("\(placement.name) ends in another content than a run without interruptions")
+    let files = plan.files(chosen)
+    guard witness.pipeline.placements == files.map(\.placement) else {
+      throw Discrepancy("the placements are not what their files say")
+    }
+    for name in plan.names {
+      promised[name] = nil
+      publish(name)
+      try advance { self.promised[name] != nil }
+      let expected = witness.snapshot(of: name).map { SnapshotContent.digest(of: $0) }
+      guard promised[name]?.content == expected else {
+        throw Discrepancy("\(name) ends in another content than a run without interruptions")
       }
     }
     guard let life else { return }
@@ -76,13 +81,12 @@ extension NodeSimulation {
     for event in plan.batches.joined().joined() where !witness.has(event) {
       throw Discrepancy("event \(event.id ?? "") is lost")
     }
-    let calm = witness.calmEnd(until: World.end)
-    let contents = witness.pipeline.placements.map { promised[$0.name]?.content }
+    let calm = witness.calmEnd(of: plan.files(chosen), until: World.end)
     guard calm.lines == witness.linesByPlacement else {
       throw Discrepancy("the same events end in other outcomes on a calm day")
     }
-    for (index, placement) in witness.pipeline.placements.enumerated() where calm.contents[index] != contents[index] {
-      throw Discrepancy("\(placement.name) (\(placement.model.description)) ends in another content on a calm day")
+    for name in plan.names where calm.contents[name] != promised[name]?.content {
+      throw Discrepancy("\(name) ends in another content on a calm day")
     }
   }
 }

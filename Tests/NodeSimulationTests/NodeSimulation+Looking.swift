@@ -63,12 +63,13 @@ extension NodeSimulation {
   private func lookAtSnapshots(of life: Life) throws {
     for (index, current) in try current(of: life.node).enumerated() where current !== life.seen[index] {
       life.seen[index] = current
-      let name = current.snapshot.placement
+      let name = plan.names[index]
       trace.add("current \(name)", current.version)
       guard isCalm || random.isOne(in: NodeSimulation.comparedSnapshots) else { continue }
-      let expected = witness.snapshot(at: index)
-      guard expected?.version == current.version, expected.map({ SnapshotContent.digest(of: $0) }) == current.content
-      else {
+      let expected = witness.snapshot(of: name)
+      // When a placement is published depends on what it retires, which is not told while its sums are folded anew.
+      let isSameVersion = expected?.version == current.version || witness.refolded.contains(name)
+      guard isSameVersion, expected.map({ SnapshotContent.digest(of: $0) }) == current.content else {
         throw Discrepancy(
           "snapshot \(current.version) of \(name) is not the one that follows from \(witness.pipeline.offset) records")
       }

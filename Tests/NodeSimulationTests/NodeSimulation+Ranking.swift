@@ -95,7 +95,7 @@ extension NodeSimulation {
   }
 
   private func makeAsk() -> Rankings.Ask {
-    let placement = random.pick(plan.placements).name
+    let placement = random.pick(plan.names)
     let id = DecisionID("r\(rankings.count)")
     // Where a request does not say when, the node does, and it may not have heard of the latest yet.
     let at = random.isOne(in: 2) ? nil : time.now

@@ -47,6 +47,11 @@ enum CatalogueSending {
   case waiting, sending, taken
 }
 
+/// Whether the node has heard of the last edit of a placement's file.
+enum Editing {
+  case taken, taking, refused
+}
+
 extension NodeSimulation {
   /// Through which time events may be sent: a little beyond what nobody has been told of, so that all that comes later
   /// comes in time. nil: any.
@@ -117,6 +122,25 @@ extension NodeSimulation {
     let now = EventTime(milliseconds: Int64.random(in: time.now.milliseconds...horizon.milliseconds, using: &random))
     guard plan.clockMode == .events else { return time.advance(to: now) }
     deliver([.tick(now)]) { _ in nil }
+  }
+
+  /// Somebody edits the file of a placement, and tells the node; or tells it once more, if it could not take it up.
+  func edit() {
+    guard let life else { return }
+    if editing == .taken {
+      let index = random.int(0...chosen.count - 1)
+      chosen[index] = random.int(0...plan.versions[index].count - 1)
+    }
+    editing = .taking
+    let files = plan.files(chosen)
+    call(life) { [self] in
+      let count = try? await life.node.ingest.take(files)
+      return { [self] in
+        trace.add("edit is \(count == nil ? "refused" : "taken")")
+        editing = count == nil ? .refused : .taken
+        return nil
+      }
+    }
   }
 
   /// Sends events through the door, and hands on what became of them, unless the process ends before.

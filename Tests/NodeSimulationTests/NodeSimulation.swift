@@ -22,6 +22,9 @@ final class NodeSimulation: @unchecked Sendable {
   var repeats: [Int: EventTime] = [:]
   var catalogue: CatalogueSending = .waiting
   var rankings = Rankings()
+  /// Which version of each placement its file is.
+  var chosen: [Int]
+  var editing: Editing = .taken
   /// Of each placement the last file that was promised.
   var promised: [PlacementName: (version: UInt64, content: String)] = [:]
   /// The greatest event time that anybody was told of; also what the wall says.
@@ -43,7 +46,8 @@ final class NodeSimulation: @unchecked Sendable {
     self.plan = plan
     self.mutant = mutant
     disk = SimulatedDisk(seed: plan.seed)
-    witness = Witness(placements: plan.placements)
+    witness = Witness(reading: plan.reading)
+    chosen = plan.versions.map { _ in 0 }
     trace = Trace(keepsLines: keepsLines)
     random = WorldRandom(seed: plan.seed)
     clients = plan.batches.map { Client(waiting: $0) } + [Client(waiting: [])]
@@ -68,10 +72,10 @@ final class NodeSimulation: @unchecked Sendable {
 
   /// What can happen at a step.
   ///
-  /// To let something else happen, an edit of a placement for one: add a case here, say in `weight` when and how often, and
+  /// To let something else happen: add a case here, say in `weight` when and how often, and
   /// do it in `make`.
   private enum Move: CaseIterable {
-    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick
+    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick, edit
     case fillDisk, freeDisk, hideLog, cut, stop
   }
 
@@ -84,10 +88,11 @@ final class NodeSimulation: @unchecked Sendable {
     case .ring: return life?.clock.hasTimers == true ? 60 : 0
     case .send: return sendable.isEmpty && catalogue != .waiting ? 0 : 200
     case .sendAgain: return repeatable.isEmpty ? 0 : 10
-    case .rank: return rankings.count < plan.rankings || rankings.count > 0 ? 60 : 0
+    case .rank: return catalogue == .taken && plan.rankings > 0 ? 60 : 0
     case .publish: return 10
     case .ask: return 5
     case .tick: return isOver ? 0 : 20
+    case .edit: return editing == .refused ? 30 : editing == .taking || catalogue != .taken ? 0 : chance(troubles.edits)
     case .fillDisk: return chance(disk.isFull ? 0 : troubles.fullDisks)
     case .freeDisk: return disk.isFull ? 30 : 0
     case .hideLog: return chance(disk.isUnreadable ? 0 : troubles.unreadableLogs)
@@ -107,9 +112,10 @@ final class NodeSimulation: @unchecked Sendable {
     case .send: send()
     case .sendAgain: sendAgain()
     case .rank: try rank()
-    case .publish: publish(random.pick(plan.placements).name)
+    case .publish: publish(random.pick(plan.names))
     case .ask: ask()
     case .tick: tick()
+    case .edit: edit()
     case .fillDisk: disk.isFull = true
     case .freeDisk: disk.isFull = false
     case .hideLog: disk.isUnreadable = true

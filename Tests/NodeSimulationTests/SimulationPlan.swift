@@ -12,6 +12,7 @@ struct SimulationPlan {
   struct Troubles {
     var cuts = 0
     var stops = 0
+    var edits = 0
     var fullDisks = 0
     var unreadableLogs = 0
     /// Of those lives that begin after a cut.
@@ -20,7 +21,8 @@ struct SimulationPlan {
   }
 
   let seed: UInt64
-  let placements: [Placement]
+  /// Of each placement what its file says at first, and what it may be edited to; in the order of their names.
+  let versions: [[Placement]]
   let titles: [Title]
   /// Of each client its batches in the order of their times.
   let batches: [[[Event]]]
@@ -36,11 +38,11 @@ struct SimulationPlan {
     var random = WorldRandom(seed: StableHash.mix(seed &+ 1))
     let world = World(seed: seed, eventLimit: 80).recorded()
     self.seed = seed
-    placements = world.placementNames.compactMap { name in
-      world.rules[name].map { SimulationPlan.placement(name, $0, &random) }
+    versions = world.placementNames.compactMap { name in
+      world.rules[name].map { SimulationPlan.versions(of: name, $0, &random) }
     }
     titles = world.catalogue
-    slack = EventDuration(milliseconds: (placements.map(\.attribution.lateness.milliseconds).min() ?? 0) / 2)
+    slack = EventDuration(milliseconds: (versions.joined().map(\.attribution.lateness.milliseconds).min() ?? 0) / 2)
     batches = SimulationPlan.batches(of: world.events, within: slack, &random)
     rankings = random.int(0...24)
     clockMode = random.pick(ClockMode.allCases)
@@ -55,21 +57,50 @@ struct SimulationPlan {
     troubles = SimulationPlan.troubles(&random)
   }
 
+  /// The file of each placement in one of its versions.
+  func files(_ chosen: [Int]) -> [PlacementFile] {
+    zip(versions, chosen).map { PlacementFile($0[$1], text: "\($1)") }
+  }
+
+  /// Reads the text of a file: the number of a version.
+  var reading: PlacementReading {
+    let known = Dictionary(uniqueKeysWithValues: versions.map { ($0[0].name, $0) })
+    return { name, text in
+      guard let versions = known[name], let number = Int(text), versions.indices.contains(number) else {
+        throw Discrepancy("\(name) has no version \(text)")
+      }
+      return versions[number]
+    }
+  }
+
+  /// The names of the placements, in their order.
+  var names: [PlacementName] { versions.map(\.[0].name) }
+
   private static func troubles(_ random: inout WorldRandom) -> Troubles {
     func rate(_ rates: [Int]) -> Int { random.pick(rates) }
     return Troubles(
-      cuts: rate([0, 40, 120, 300]), stops: rate([0, 200, 500]), fullDisks: rate([0, 100, 300]),
+      cuts: rate([0, 40, 120, 300]), stops: rate([0, 200, 500]), edits: rate([0, 60, 200]),
+      fullDisks: rate([0, 100, 300]),
       unreadableLogs: rate([0, 0, 500]), damagedCheckpoints: rate([0, 2, 5]),
       disk: SimulatedDisk.Rates(failures: rate([0, 0, 40, 150]), cutsInFiles: rate([0, 6, 20])))
   }
 
+  /// A few versions of a placement: whatever an edit may change without changing what becomes of events. Whether actions
+  /// are retired stays: an outcome that was stored without what was offered cannot teach it.
+  private static func versions(
+    of name: PlacementName, _ rules: AttributionRules, _ random: inout WorldRandom
+  ) -> [Placement] {
+    let models = random.isOne(in: 2) ? World.models : World.retiringModels
+    return (0..<3).map { _ in placement(name, rules, model: random.pick(models), &random) }
+  }
+
   private static func placement(
-    _ name: PlacementName, _ rules: AttributionRules, _ random: inout WorldRandom
+    _ name: PlacementName, _ rules: AttributionRules, model: ModelConfiguration, _ random: inout WorldRandom
   ) -> Placement {
     let attribution = AttributionRules(
       activation: rules.activation, window: rules.window, lateness: rules.lateness + .minutes(6), reward: rules.reward)
     let sample = World.placement(
-      name, attribution: attribution, model: random.pick(World.models + World.retiringModels))
+      name, attribution: attribution, model: model)
     let algorithm = random.pick([
       PolicyConfiguration.Algorithm.uniform, .linUCB(alpha: 1), .thompson(scale: 0.5, draws: 16),
       .epsilonGreedy(epsilon: 0.1), .squareCB(gamma: 10, exponent: 0.5),

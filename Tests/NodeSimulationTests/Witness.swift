@@ -20,11 +20,14 @@ struct Witness {
   private(set) var titles: [Title] = []
   private(set) var decisions: [DecisionID: Decision] = [:]
   private(set) var lines: [StoredRecords.Line] = []
+  private var outcomes: [Outcome] = []
+  /// Placements whose sums were folded anew.
+  private(set) var refolded: Set<PlacementName> = []
   private var bodies: Set<[UInt8]> = []
   /// How many of the stored outcomes were compared.
   private var compared = 0
 
-  init(placements: [Placement]) { pipeline = Pipeline(placements: placements) }
+  init(reading: @escaping PlacementReading) { pipeline = Pipeline(reading: reading) }
 
   /// Applies what has become durable, and compares the outcomes that were stored.
   mutating func catchUp(with log: StoredRecords) throws {
@@ -44,7 +47,11 @@ struct Witness {
   private mutating func apply(_ record: Record, _ stored: LogRecord) throws {
     var outputs: [Pipeline.Output] = []
     let admission = pipeline.apply(record, digest: stored.digest, into: &outputs)
-    for case .outcome(let outcome) in outputs { lines.append(.init(outcome, offset: pipeline.offset)) }
+    for case .outcome(let outcome) in outputs {
+      lines.append(.init(outcome, offset: pipeline.offset))
+      outcomes.append(outcome)
+    }
+    foldAnew()
     switch record {
     case .title(let title): titles.append(title)
     case .event(.tick): break
@@ -57,6 +64,14 @@ struct Witness {
     case .publish, .retired, .placement, .withdrawn: break
     }
     guard areConserved else { throw Discrepancy("the conservation law is broken after record \(pipeline.offset)") }
+  }
+
+  /// Here it takes no time: sums follow from the outcomes, whenever they are folded.
+  private mutating func foldAnew() {
+    for var refold in pipeline.refolds {
+      for outcome in outcomes where outcome.decision.placement == refold.placement { refold.learn(outcome) }
+      if pipeline.install(refold) != nil { refolded.insert(refold.placement) }
+    }
   }
 
   private mutating func take(_ decision: Decision) throws {
@@ -77,9 +92,9 @@ struct Witness {
   func has(_ event: Event) -> Bool { bodies.contains(Record.event(event).encoded()) }
 
   /// The snapshot of a placement that is derived from what is durable; nil if a number is not finite.
-  func snapshot(at index: Int) -> Snapshot? {
+  func snapshot(of placement: PlacementName) -> Snapshot? {
     var copy = pipeline
-    return copy.derive(at: index)
+    return copy.index(of: placement).flatMap { copy.derive(at: $0) }
   }
 
   /// Whether all outcomes are stored.
@@ -89,17 +104,25 @@ struct Witness {
 
   /// The same events in the order of their times, as if nothing had ever gone wrong: the contents they end in, and the
   /// lines of their outcomes, by placement.
-  func calmEnd(until end: Event) -> (contents: [String?], lines: [PlacementName: [[UInt8]]]) {
-    var calm = Pipeline(placements: pipeline.placements)
+  ///
+  /// - Parameter files: What the placements are from the beginning.
+  func calmEnd(
+    of files: [PlacementFile], until end: Event
+  ) -> (contents: [PlacementName: String], lines: [PlacementName: [[UInt8]]]) {
+    var calm = Pipeline(reading: pipeline.reading)
     var (outputs, lines): ([Pipeline.Output], [PlacementName: [[UInt8]]]) = ([], [:])
     let ordered = events.sorted { ($0.at, $0.typeOrder, $0.id ?? "") < ($1.at, $1.typeOrder, $1.id ?? "") }
-    for record in titles.map({ Record.title($0) }) + (ordered + [end]).map({ Record.event($0) }) {
+    let placed = files.map { Record.placement($0.placement.name, $0.text) }
+    for record in placed + titles.map({ .title($0) }) + (ordered + [end]).map({ Record.event($0) }) {
       calm.apply(record, into: &outputs)
     }
     for case .outcome(let outcome) in outputs {
       lines[outcome.decision.placement, default: []].append(StoredRecords.Line(outcome, offset: 0).bytes)
     }
-    let contents = calm.placements.indices.map { calm.derive(at: $0).map { SnapshotContent.digest(of: $0) } }
+    var contents: [PlacementName: String] = [:]
+    for (index, placement) in calm.placements.enumerated() {
+      contents[placement.name] = calm.derive(at: index).map { SnapshotContent.digest(of: $0) }
+    }
     return (contents, lines)
   }
 

@@ -147,36 +147,40 @@ package final class Ingest: Service {
   /// Replays the log, works until the service stops, then finishes what is queued and keeps a snapshot of every placement.
   package func run() async throws {
     await withTaskCancellationOrGracefulShutdownHandler {
-      var worker = await start.worker(status: status, titles: titles, isStopping: { self.queue.isClosed })
-      desk.withLock { $0 = worker?.checkpoints }
-      for run in worker?.takeRefolds() ?? [] { fold(run) }
-      while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
-        if worker == nil {
-          metrics.lostDecisions(batch.refuse(with: status.failure.map { .failed($0) } ?? .recovering))
-        } else {
-          await worker?.process(batch)
-        }
-        pending.remove(decisionsOf: batch)
-        if let due = worker?.publishDue { remindOfPublishes(at: due) }
-        for run in worker?.takeRefolds() ?? [] { fold(run) }
-      }
-      await worker?.finish()
+      await withDiscardingTaskGroup { folds in await work(folding: &folds) }
     } onCancelOrGracefulShutdown: {
       self.queue.close()
     }
   }
 
-  /// Folds sums anew, beside the ingest, and hands them to the writer.
-  private func fold(_ run: RefoldRun) {
-    Task {
-      var run = run
-      do {
-        while !queue.isClosed, try await !run.advance(in: start.disk.log) {}
-        _ = queue.offer(.refolded(run))
-      } catch {
-        start.logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
-        status.fail("\(error)")
+  /// - Parameter folds: In which sums are folded anew, beside the ingest.
+  private func work(folding folds: inout DiscardingTaskGroup) async {
+    var worker = await start.worker(status: status, titles: titles, isStopping: { self.queue.isClosed })
+    desk.withLock { $0 = worker?.checkpoints }
+    for run in worker?.takeRefolds() ?? [] { folds.addTask { await self.fold(run) } }
+    while let batch = await queue.next(most: configuration.batchLimit, patience: configuration.patience) {
+      if worker == nil {
+        metrics.lostDecisions(batch.refuse(with: status.failure.map { .failed($0) } ?? .recovering))
+      } else {
+        await worker?.process(batch)
       }
+      pending.remove(decisionsOf: batch)
+      if let due = worker?.publishDue { remindOfPublishes(at: due) }
+      for run in worker?.takeRefolds() ?? [] { folds.addTask { await self.fold(run) } }
+    }
+    await worker?.finish()
+  }
+
+  /// Folds sums anew, and hands them to the writer; at the end of the service it is left undone.
+  private func fold(_ run: RefoldRun) async {
+    var run = run
+    do {
+      while !queue.isClosed, try await !run.advance(in: start.disk.log) {}
+      _ = queue.offer(.refolded(run))
+    } catch  where queue.isClosed {
+    } catch {
+      start.logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
+      status.fail("\(error)")
     }
   }
 

@@ -40,12 +40,28 @@ struct StoredRecords {
     for record in records {
       let offset = self.last + 1
       entries.append(Entry(body: record.body, checksum: record.checksum(at: offset)))
-      if case .event(.decision(let decision)) = try? record.decoded(at: offset), decisions[decision.id] == nil {
-        decisions[decision.id] = offset
+      guard let record = try? record.decoded(at: offset) else { continue }
+      switch record {
+      case .event(.decision(let decision)):
+        if decisions[decision.id] == nil { decisions[decision.id] = offset }
+      case .placement, .withdrawn: placements.append((offset, record))
+      case .event, .publish, .title, .retired: break
       }
     }
     let through = self.outcomes.last?.offset ?? 0
     self.outcomes += outcomes.filter { $0.offset > through }.map { Line($0.outcome, offset: $0.offset) }
+  }
+
+  /// Those that say what a placement is.
+  private(set) var placements: [(offset: UInt64, record: Record)] = []
+
+  /// The outcomes of a placement among the `limit` that follow a position.
+  func page(of placement: PlacementName, after position: Int64, most limit: Int) -> OutcomePage {
+    let start = min(max(0, Int(position)), outcomes.count)
+    let end = min(start + limit, outcomes.count)
+    return OutcomePage(
+      lines: outcomes[start..<end].filter { $0.placement == placement }.map(\.bytes), position: Int64(end),
+      hasMore: end < outcomes.count)
   }
 
   /// The record at an offset, its checksum checked.
@@ -97,6 +113,18 @@ struct SimulatedLog: RecordLog {
       disk.replayed += 1
     }
   }
+
+  func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try stored().placements }
+
+  func outcomes(
+    of placement: PlacementName, after position: Int64, most limit: Int
+  ) async throws(LogError) -> OutcomePage {
+    await Task.yield()
+    return try stored().page(of: placement, after: position, most: min(limit, SimulatedLog.page))
+  }
+
+  /// So few at once that others come between.
+  private static let page = 5
 
   func decision(at offset: UInt64) throws(LogError) -> Decision { try stored().decision(at: offset) }
 
