@@ -96,8 +96,19 @@ private struct Pruning {
     }
     part.outcomes = try removeOutcomes(through: end)
     guard part.outcomes < limit, try removeMentions(after: cut, through: end) < limit else { return part }
-    for row in rows { if try !removeMention(of: row) { part.damaged += 1 } }
-    part.records = try removeRecords(after: cut, through: end)
+    var lasting: [Int64] = []
+    for row in rows {
+      guard let offset = UInt64.fromDatabaseValue(row[0]),
+        let record = try? EventLog.logRecord(in: row, at: offset).decoded(at: offset)
+      else {
+        // What it is found by is not known either.
+        part.damaged += 1
+        continue
+      }
+      if record.isLasting { lasting.append(Int64(offset)) }
+      try Mention(record)?.remove(place: Int64(offset), from: db)
+    }
+    part.records = try removeRecords(after: cut, through: end, but: lasting)
     part.through = UInt64(end)
     return part
   }
@@ -120,24 +131,26 @@ private struct Pruning {
     return db.changesCount
   }
 
-  /// - Returns: False if the record cannot be read, so that it is not known what it is found by.
-  private func removeMention(of row: Row) throws -> Bool {
-    guard let offset = UInt64.fromDatabaseValue(row[0]),
-      let record = try? EventLog.logRecord(in: row, at: offset).decoded(at: offset)
-    else { return false }
-    try Mention(record)?.remove(place: Int64(offset), from: db)
-    return true
-  }
-
-  private func removeRecords(after cut: Int64, through end: Int64) throws -> Int {
+  private func removeRecords(after cut: Int64, through end: Int64, but lasting: [Int64]) throws -> Int {
     try db.execute(
       sql: """
         DELETE FROM records WHERE "offset" > ? AND "offset" <= ? AND "offset" NOT IN (SELECT "offset" FROM placements)
+          AND "offset" NOT IN (\(lasting.map(String.init).joined(separator: ", ")))
         """, arguments: [cut, end])
     let count = db.changesCount
     try db.execute(sql: #"DELETE FROM progress WHERE "offset" <= ?"#, arguments: [end])
     try db.execute(sql: "DELETE FROM pruned")
     try db.execute(sql: "INSERT INTO pruned (through) VALUES (?)", arguments: [end])
     return count
+  }
+}
+
+extension Events.Record {
+  /// Whether it is never pruned: what a placement or a title was is needed to make sense of all that is kept.
+  fileprivate var isLasting: Bool {
+    switch self {
+    case .placement, .withdrawn, .title: true
+    case .event, .publish, .retired: false
+    }
   }
 }

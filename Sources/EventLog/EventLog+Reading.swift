@@ -30,6 +30,23 @@ extension EventLog {
     }
   }
 
+  /// Calls `body` with the records that were kept where the head of the log was cut: those of placements and titles.
+  ///
+  /// - Throws: `LogError` for a record that is damaged; what `body` throws.
+  package func forEachLastingRecord(_ body: (_ offset: UInt64, _ record: Events.Record) throws -> Void) throws {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: #"SELECT "offset", crc, body FROM records WHERE "offset" <= ? ORDER BY "offset""#,
+        arguments: [Int64(try EventLog.prunedThrough(db))])
+      while let row = try rows.next() {
+        guard let offset = UInt64.fromDatabaseValue(row[0]) else {
+          throw LogError(.damaged, "a log record has the offset \(row[0] as DatabaseValue)")
+        }
+        try body(offset, try EventLog.logRecord(in: row, at: offset).decoded(at: offset))
+      }
+    }
+  }
+
   /// How many outcomes there are, each looked at.
   ///
   /// - Throws: `LogError` for one that is damaged.

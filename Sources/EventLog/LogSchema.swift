@@ -34,7 +34,7 @@ enum LogSchema {
         CREATE INDEX outcomes_member ON outcomes (member) WHERE member IS NOT NULL;
         -- How far time had come by then: at some records the greatest event time applied, in milliseconds.
         CREATE TABLE progress ("offset" INTEGER PRIMARY KEY, at INTEGER NOT NULL);
-        -- One row once the head was cut: records through this one are gone, but those in placements.
+        -- One row once the head was cut: records through this one are gone, but those of placements and titles.
         CREATE TABLE pruned (through INTEGER NOT NULL);
         PRAGMA user_version = \(version);
         """)

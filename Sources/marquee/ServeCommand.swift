@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       Prune what is older, as 30d, by event time: records, and what is found by them (decisions by id, outcomes, \
-      insights of then). Kept are records of placements, and all that two checkpoints and open decisions need. Off \
+      insights of then). Kept are records of placements and titles, and all that two checkpoints and open decisions need. Off \
       unless said. A model can be made anew only from outcomes that are kept.
       """, valueName: "duration"))
   var retain: EventDuration?

@@ -10,7 +10,7 @@ struct KillTests {
   private static let arguments = ["--checkpoint-every", "50ms"]
 
   /// A port that is free now.
-  private func freePort() throws -> Int {
+  static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
@@ -32,7 +32,7 @@ struct KillTests {
   private func run(
     _ story: KillStory, models: String, data: String, seed: UInt64?
   ) async throws -> (end: KillStory.End, kills: Int, lost: Int) {
-    let port = try freePort()
+    let port = try KillTests.freePort()
     var service = try RunningService(models: models, data: data, port: port, KillTests.arguments)
     let url = service.url
     let telling = Task { try await story.tell(to: url, pause: .milliseconds(seed == nil ? 0 : 4)) }

@@ -6,10 +6,16 @@ import Testing
 
 @Suite("Cutting the head of a log")
 struct PruningTests {
+  /// What is never cut.
+  private static let lasting: [Events.Record] = [
+    .placement("billboard", "all of it"),
+    .title(Title(id: "a", at: OutcomeSamples.start, features: ["year": .number(1)])),
+  ]
+
   /// Decisions d-0 to d-n, an impression of each after it and one before it, and two outcomes each.
   private func log(_ folder: LogFolder, decisions: Int) async throws -> EventLog {
     let log = try EventLog(folder: folder.path)
-    var (records, outcomes): ([Events.Record], [StoredOutcome]) = ([.placement("billboard", "all of it")], [])
+    var (records, outcomes): ([Events.Record], [StoredOutcome]) = (PruningTests.lasting, [])
     for number in 0..<decisions {
       let decision = OutcomeSamples.outcome(number).decision
       let impressions = ["early", "late"].map { name in
@@ -49,13 +55,16 @@ struct PruningTests {
     let folder = try LogFolder()
     defer { folder.remove() }
     let log = try await log(folder, decisions: 20)
-    // The placement, then d-0 to d-9.
-    let pruned = try await prune(log, through: 31, most: limit)
+    // The placement and the title, then d-0 to d-9.
+    let pruned = try await prune(log, through: 32, most: limit)
     #expect(pruned == (30, 20))
-    #expect(try log.prunedThrough() == 31)
-    #expect(try log.lastOffset() == 61)
+    #expect(try log.prunedThrough() == 32)
+    #expect(try log.lastOffset() == 62)
     #expect(try log.placementRecords().map(\.offset) == [1])
-    #expect(try rows(folder, "records") == 31)
+    var lasting: [Events.Record] = []
+    try log.forEachLastingRecord { _, record in lasting.append(record) }
+    #expect(lasting == PruningTests.lasting)
+    #expect(try rows(folder, "records") == 32)
     #expect(try rows(folder, "decisions") == 10)
     // Two impressions and two outcomes of each.
     #expect(try rows(folder, "mentions") == 40)
@@ -66,10 +75,10 @@ struct PruningTests {
     #expect(trace.impressions.map(\.id) == ["early-10", "late-10"])
     #expect(trace.outcomes.count == 1)
     var offsets: [UInt64] = []
-    try log.forEachRecord(after: 31) { offset, _, _ in offsets.append(offset) }
-    #expect(offsets == Array(32...61))
-    #expect(throws: LogError(.pruned, "the log begins after record 31")) {
-      try log.forEachRecord(after: 30) { _, _, _ in }
+    try log.forEachRecord(after: 32) { offset, _, _ in offsets.append(offset) }
+    #expect(offsets == Array(33...62))
+    #expect(throws: LogError(.pruned, "the log begins after record 32")) {
+      try log.forEachRecord(after: 31) { _, _, _ in }
     }
   }
 
@@ -79,7 +88,7 @@ struct PruningTests {
     defer { folder.remove() }
     var log = try await log(folder, decisions: 20)
     let all = try await log.archive.lines()
-    _ = try await prune(log, through: 31, most: 100)
+    _ = try await prune(log, through: 32, most: 100)
     var limits = OutcomePage.Limits(outcomes: 100)
     limits.scanned = 5
     for position in [Int64(0), 7, 20] {
@@ -95,14 +104,14 @@ struct PruningTests {
     // Everything: the last record and the last outcome stay, also after opening it again.
     _ = try await prune(log, through: .max >> 1, most: 100)
     log = try EventLog(folder: folder.path)
-    #expect(try log.lastOffset() == 61)
-    #expect(try log.outcomesStoredThrough() == 61)
+    #expect(try log.lastOffset() == 62)
+    #expect(try log.outcomesStoredThrough() == 62)
     #expect(try await log.archive.lines() == Array(all[38...]))
     try await log.append(
-      [LogRecord(.publish("billboard"))], after: 61,
+      [LogRecord(.publish("billboard"))], after: 62,
       outcomes: [
-        StoredOutcome(offset: 61, outcome: OutcomeSamples.outcome(3)),
-        StoredOutcome(offset: 62, outcome: OutcomeSamples.outcome(4)),
+        StoredOutcome(offset: 62, outcome: OutcomeSamples.outcome(3)),
+        StoredOutcome(offset: 63, outcome: OutcomeSamples.outcome(4)),
       ])
     #expect(try await log.archive.lastNumber() == 41)
   }
@@ -113,9 +122,9 @@ struct PruningTests {
     defer { folder.remove() }
     let log = try await log(folder, decisions: 6)
     // The decision d-0 and the impression that came before d-3.
-    try folder.execute(#"UPDATE records SET body = x'00' WHERE "offset" IN (3, 11)"#)
+    try folder.execute(#"UPDATE records SET body = x'00' WHERE "offset" IN (4, 12)"#)
     var damaged = 0
-    while case let part = try await log.prune(through: 11, most: 3), !part.isLast { damaged += part.damaged }
+    while case let part = try await log.prune(through: 12, most: 3), !part.isLast { damaged += part.damaged }
     #expect(damaged == 2)
     #expect(try log.decision("d-0") == nil)
     #expect(try await log.archive.trace("d-0") == nil)

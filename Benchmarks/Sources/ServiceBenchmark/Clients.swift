@@ -10,29 +10,33 @@ struct Clients {
     /// Of each answer, in ascending order.
     let delays: [Duration]
     let duration: Duration
+    /// How many answers said what was looked for.
+    let matches: Int
 
     func quantile(_ share: Double) -> Duration { delays[min(delays.count - 1, Int(share * Double(delays.count)))] }
   }
 
   /// Sends bodies, one after the other, to one path.
   ///
-  /// - Parameter rate: Bodies a second at most; nil: as fast as answers come.
-  func send(_ bodies: [[UInt8]], to path: String, expecting status: Int, rate: Double? = nil) async throws
-    -> Measurement
-  {
+  /// - Parameters:
+  ///   - rate: Bodies a second at most; nil: as fast as answers come.
+  ///   - text: What answers are looked through for.
+  func send(
+    _ bodies: [[UInt8]], to path: String, expecting status: Int, rate: Double? = nil, looking text: String? = nil
+  ) async throws -> Measurement {
     let work = Work(bodies: bodies.count)
     let started = ContinuousClock.now
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<count {
-        group.addTask { try await self.work(off: work, bodies, path, status, rate, since: started) }
+        group.addTask { try await self.work(off: work, bodies, path, status, rate, text, since: started) }
       }
       try await group.waitForAll()
     }
-    return Measurement(delays: work.delays.sorted(), duration: .now - started)
+    return Measurement(delays: work.delays.sorted(), duration: .now - started, matches: work.matches)
   }
 
   private func work(
-    off work: Work, _ bodies: [[UInt8]], _ path: String, _ status: Int, _ rate: Double?,
+    off work: Work, _ bodies: [[UInt8]], _ path: String, _ status: Int, _ rate: Double?, _ text: String?,
     since started: ContinuousClock.Instant
   ) async throws {
     try await HTTPTransport.connected(to: url) { transport in
@@ -43,7 +47,8 @@ struct Clients {
         guard answer.status == status else {
           throw TransportError(reason: "\(answer.status): \(String(decoding: answer.body, as: UTF8.self))")
         }
-        work.note(.now - timer)
+        let delay = ContinuousClock.now - timer
+        work.note(delay, isMatch: text.map { String(decoding: answer.body, as: UTF8.self).contains($0) } ?? false)
       }
     }
   }
@@ -54,6 +59,7 @@ private final class Work: Sendable {
   private struct State {
     var next = 0
     var delays: [Duration] = []
+    var matches = 0
   }
 
   private let state = Mutex(State())
@@ -69,7 +75,13 @@ private final class Work: Sendable {
     }
   }
 
-  func note(_ delay: Duration) { state.withLock { $0.delays.append(delay) } }
+  func note(_ delay: Duration, isMatch: Bool) {
+    state.withLock { state in
+      state.delays.append(delay)
+      if isMatch { state.matches += 1 }
+    }
+  }
 
   var delays: [Duration] { state.withLock { $0.delays } }
+  var matches: Int { state.withLock { $0.matches } }
 }

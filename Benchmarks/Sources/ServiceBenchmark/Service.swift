@@ -28,6 +28,7 @@ final class Service {
     process.executableURL = URL(fileURLWithPath: command)
     process.arguments = [
       "serve", "--models", "\(folder)/models", "--data", "\(folder)/data", "--port", "0", "--clock", "events",
+      "--checkpoint-every", "1s",
     ]
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice

@@ -85,8 +85,9 @@ package struct FolderBackup: Sendable {
     let log = try EventLog(reading: target)
     report.beginsAfter = try log.prunedThrough()
     var records = 0
+    try log.forEachLastingRecord { _, _ in records += 1 }
     try log.forEachRecord(after: report.beginsAfter) { _, _, _ in records += 1 }
-    report.records = try records + log.placementRecords().count { $0.offset <= report.beginsAfter }
+    report.records = records
     report.outcomes = try log.checkOutcomes()
     report.checkpointOffset = try checkpoint(report)
     for path in FileManager.default.enumerator(atPath: target)?.compactMap({ $0 as? String }) ?? [] {

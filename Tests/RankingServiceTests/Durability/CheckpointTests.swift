@@ -39,7 +39,8 @@ struct CheckpointTests {
     #expect(again.end == expected)
   }
 
-  @Test("Without checkpoints or with damaged ones the whole log is replayed; with another model its sums are folded anew")
+  @Test(
+    "Without checkpoints or with damaged ones the whole log is replayed; with another model its sums are folded anew")
   func wholeLogIsReplayed() async throws {
     let story = try DurabilityStory(chapters: 8)
     let expected = try await story.calmEnd()
