@@ -27,7 +27,9 @@ extension Attributor {
       placements[index].rulesInUse.replaceNewest(by: rules)
       placements[index].isWithdrawn = false
     } else {
-      placements.append(PlacementAttributor(name: name, rules: rules))
+      var placement = PlacementAttributor(name: name, rules: rules)
+      if keepsTrack { placement.keepChanges(areTaken: false) }
+      placements.append(placement)
       names.append(name)
     }
     noteRules()
