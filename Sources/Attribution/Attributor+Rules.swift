@@ -27,7 +27,9 @@ extension Attributor {
       placements[index].rulesInUse.replaceNewest(by: rules)
       placements[index].isWithdrawn = false
     } else {
-      placements.append(PlacementAttributor(name: name, rules: rules))
+      var placement = PlacementAttributor(name: name, rules: rules)
+      if keepsTrack { placement.keepChanges(areTaken: false) }
+      placements.append(placement)
       names.append(name)
     }
     noteRules()
@@ -49,26 +51,24 @@ extension Attributor {
     return index
   }
 
-  /// Event ids of before this moment need not be remembered: no pair could take them any more. Where rules have changed
-  /// it may be earlier than what is forgotten already.
-  var earliestRemembered: EventTime {
-    var (lateness, memory) = (EventDuration.zero, EventDuration.zero)
-    for index in placements.indices where !placements[index].isOver {
-      lateness = max(lateness, placements[index].rulesInUse.lateness)
-      memory = max(memory, placements[index].rulesInUse.memory)
-    }
-    return now - lateness - memory
-  }
-
-  /// Feedback of unknown decisions waits as long as the newest rules have it wait, since its decision would come under
-  /// those; and the ledger forgets in stretches of about the right length.
+  /// Takes up what follows from the rules in use, wherever they may have changed.
+  ///
+  /// A placement that was withdrawn and knows nothing any more takes no plays, and needs no ids remembered. Feedback of
+  /// unknown decisions waits as long as the newest rules have it wait, since its decision would come under those. What the
+  /// ledger has forgotten stays so, though the reach be longer now.
   mutating func noteRules() {
-    var (lateness, memory) = (EventDuration.zero, EventDuration.zero)
+    var (waiting, lateness, memory) = (EventDuration.zero, EventDuration.zero, EventDuration.zero)
     for index in placements.indices {
-      if !placements[index].isWithdrawn { lateness = max(lateness, placements[index].rulesInUse.newestLateness) }
-      memory = max(memory, placements[index].rulesInUse.memory)
+      let (isOver, rules) = (placements[index].isOver, placements[index].rulesInUse)
+      placements[index].haveRulesGone = false
+      placements[index].takesPlays = rules.takePlays && !isOver
+      if !placements[index].isWithdrawn { waiting = max(waiting, rules.newestLateness) }
+      if isOver { continue }
+      lateness = max(lateness, rules.lateness)
+      memory = max(memory, rules.memory)
     }
-    unknown.lateness = lateness
+    reach = lateness + memory
+    unknown.lateness = waiting
     ledger.fit(memory: memory)
   }
 }

@@ -21,6 +21,8 @@ package struct Attributor: Sendable {
   package internal(set) var now = EventTime.distantPast
   var unknown: UnknownDecisions
   var ledger: EventLedger
+  /// How long an event id is remembered after its time: the greatest lateness and the greatest memory of all rules in use.
+  var reach = EventDuration.zero
   /// Of the record applied last.
   var offset: UInt64 = 0
 
@@ -152,8 +154,9 @@ package struct Attributor: Sendable {
     for index in placements.indices {
       let watermark = now - placements[index].rulesInUse.newestLateness
       placements[index].advance(to: watermark, titles: catalogue, outcomes: &outcomes)
+      if placements[index].haveRulesGone { noteRules() }
     }
-    ledger.forget(before: earliestRemembered)
+    ledger.forget(before: now - reach)
   }
 }
 

@@ -76,8 +76,9 @@ extension PlacementAttributor {
     orphanClaims(of: slot)
     bytes -= decisions[slot].bytes
     changedDecisions.leave(slot, key: decisions[slot].offset)
-    rulesInUse.release(decisions[slot].rules)
+    if rulesInUse.release(decisions[slot].rules) { haveRulesGone = true }
     decisions.remove(slot)
+    if isOver { haveRulesGone = true }
   }
 
   private mutating func forget(pair: Slot) {

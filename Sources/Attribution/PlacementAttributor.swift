@@ -30,6 +30,10 @@ package struct PlacementAttributor: Sendable {
   /// Whether decisions that come are nobody's; what is under way goes on.
   package internal(set) var isWithdrawn = false
   var rulesInUse: RulesInUse
+  /// Whether plays concern it: any rules in use take them.
+  package internal(set) var takesPlays = false
+  /// Whether rules have been forgotten since the Attributor noted them last.
+  var haveRulesGone = false
 
   var decisions = DecisionTable()
   var pairs = Slab<TrackedPair>(vacant: .vacant)
@@ -74,10 +78,6 @@ package struct PlacementAttributor: Sendable {
   /// Whether nothing can come of it any more, unless rules are set again. - Complexity: O(1).
   @inline(__always)
   var isOver: Bool { isWithdrawn && decisions.count == 0 }
-
-  /// Whether plays concern it: any rules in use take them. - Complexity: O(1).
-  @inline(__always)
-  package var takesPlays: Bool { rulesInUse.takePlays && !isOver }
 
   /// Pairs that are known, open or closed. - Complexity: O(1).
   package var knownPairs: Int { pairs.count }

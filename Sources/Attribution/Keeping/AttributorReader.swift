@@ -57,6 +57,8 @@ package struct AttributorReader: Sendable {
     guard waiting.impressions == counts.impressions.pending, waiting.rewards == counts.claims.pending else {
       throw StateError(.missing, at: nil, "other feedback of unknown decisions than was written")
     }
+    // Whether a withdrawn placement is over, its decisions tell.
+    attributor.noteRules()
     attributor.noteAsTaken()
     return attributor
   }

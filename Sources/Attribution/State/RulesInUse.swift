@@ -50,12 +50,15 @@ struct RulesInUse: Sendable {
   /// Enters a decision that came under those of a slot. - Complexity: O(1).
   mutating func retain(_ slot: Slot) { users[slot.index] += 1 }
 
-  /// Takes a decision out. - Complexity: O(1), but O(*slots*) for the last one of rules that are not the newest.
-  mutating func release(_ slot: Slot) {
+  /// Takes a decision out; whether rules are forgotten with it.
+  ///
+  /// - Complexity: O(1), but O(*slots*) for the last one of rules that are not the newest.
+  mutating func release(_ slot: Slot) -> Bool {
     users[slot.index] -= 1
-    guard users[slot.index] == 0, slot != newest else { return }
+    guard users[slot.index] == 0, slot != newest else { return false }
     free(slot)
     summarize()
+    return true
   }
 
   private func slot(of sought: AttributionRules) -> Slot? {
