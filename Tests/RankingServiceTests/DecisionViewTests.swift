@@ -93,7 +93,7 @@ struct DecisionViewTests {
         answer.text == """
           {"decisionID":"d-1","placement":"billboard","at":"2027-01-15T08:00:00Z","member":"m","state":"closed",\
           "decision":{"context":{"hour":20},"tags":{"cell":"b"},"actions":[{"id":"x","features":{"year":2024}}],\
-          "ranking":[{"id":"x","score":1,"propensity":1}],"snapshot":"0","origin":"local"},\
+          "ranking":[{"id":"x","score":1,"propensity":1}],"snapshot":"1","origin":"local"},\
           "pairs":[{"action":"x","place":0,"impressionAt":"2027-01-15T08:00:02Z","impressionDelay":2000,"impressions":2,\
           "closesAt":"2027-01-15T14:00:02Z","isOpen":false,"reward":1,"rule":"decisionID","plays":[\
           {"type":"play","id":"p-1","at":"2027-01-15T08:02:00Z","delay":118000,"seconds":90,"rule":"lastTouch"},\
