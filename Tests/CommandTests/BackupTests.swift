@@ -1,5 +1,6 @@
 import Attribution
 import EventLog
+import Events
 import Foundation
 import JSON
 import Testing
