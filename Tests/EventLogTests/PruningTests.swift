@@ -156,9 +156,9 @@ struct PruningTests {
     try folder.execute("DROP TABLE progress")
     await #expect(throws: LogError.self) { try await log.note(OutcomeSamples.start, at: 1) }
     let error = await #expect(throws: LogError.self) {
-      try await log.append([LogRecord(.publish("billboard"))], after: 10, outcomes: [])
+      try await log.append([LogRecord(.publish("billboard"))], after: 11, outcomes: [])
     }
     #expect(error?.reason.contains("progress") == true)
-    #expect(try log.lastOffset() == 10)
+    #expect(try log.lastOffset() == 11)
   }
 }
