@@ -7,6 +7,8 @@ import JSON
 /// All that the log holds about one decision.
 package struct DecisionTrace: Sendable {
   package let decision: Decision
+  /// What the file of its placement said when it came; nil if the log does not know.
+  package let placementText: String?
   /// What names it, each event once, in the order in which they came.
   package let impressions: [Impression]
   package let plays: [Play]
@@ -29,12 +31,29 @@ extension OutcomeArchive {
         try Mention(kind, of: id).records(in: db, most: OutcomeArchive.traceLimit)
       }
       return DecisionTrace(
-        decision: decision,
+        decision: decision, placementText: try OutcomeArchive.text(ofPlacementOf: decision, db),
         impressions: OutcomeArchive.once(events[0].compactMap(\.impression), \.id),
         plays: OutcomeArchive.once(events[1].compactMap(\.play), \.id),
         rewards: OutcomeArchive.once(events[2].compactMap(\.reward), \.id),
         outcomes: try OutcomeArchive.outcomes(of: decision, db))
     }
+  }
+
+  /// - Complexity: O(*edits of placements since*).
+  private static func text(ofPlacementOf decision: Decision, _ db: Database) throws -> String? {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: #"""
+        SELECT "offset", crc, body FROM placements JOIN records USING ("offset")
+        WHERE "offset" < ? ORDER BY "offset" DESC
+        """#,
+      arguments: [try Mention.offset(of: decision.id, in: db)])
+    while let row = try rows.next() {
+      guard let offset = UInt64.fromDatabaseValue(row[0]) else { continue }
+      let record = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
+      if case .placement(decision.placement, let text) = record { return text }
+    }
+    return nil
   }
 
   /// The first event of each id.

@@ -21,6 +21,8 @@ package struct RankingNode: Sendable {
   package let titles: TitleDesk
   let metrics: ServiceMetrics
   private let prunable: (any PrunableLog)?
+  /// Reads the placements of the log.
+  let reading: PlacementReading
   private let settings: Settings
   private var lock: FolderLock?
 
@@ -88,6 +90,7 @@ package struct RankingNode: Sendable {
     titles = TitleDesk(ingest: ingest, clock: clock)
     desk = RankDesk(cache: cache, ingest: ingest, log: log, metrics: metrics, clock: clock)
     self.settings = settings
+    self.reading = reading
     self.logger = logger
   }
 

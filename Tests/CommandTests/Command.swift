@@ -102,6 +102,9 @@ final class RunningService {
     process.waitUntilExit()
   }
 
+  /// Has it read its placement files anew.
+  func hangUp() { Foundation.kill(process.processIdentifier, SIGHUP) }
+
   /// - Returns: The exit code.
   func stop() -> Int32 {
     process.terminate()

@@ -55,7 +55,7 @@ extension IngestWorker {
   /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
   mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
     // One that is not there yet is of an edit that the log has not taken.
-    guard let index = pipeline.index(of: name) else { throw .busy }
+    guard let index = pipeline.index(of: name), publisher.cache[name] != nil else { throw .busy }
     let version = publisher.current(name).version
     if pipeline.hasNews(at: index) {
       let record = Record.publish(name)

@@ -11,7 +11,7 @@ struct DecisionAnswer {
   let body: [UInt8]
 
   /// - Parameters:
-  ///   - placement: Its own; nil if there is none any more, and then only the request's features are shown.
+  ///   - placement: Its own, as it was when the decision came; nil if nobody knows, and then only the request's features are shown.
   ///   - catalogue: What fills in the others. If it does not reach as far as the decision knew it (the log is being
   ///     replayed, or cannot be), they are not shown, and the answer names that offset as `catalogue`.
   init(_ known: DecisionReport?, _ trace: DecisionTrace, of placement: Placement?, from catalogue: Catalogue) {

@@ -25,7 +25,7 @@ extension Routes {
     guard let trace = try await node.archive.trace(id) else {
       throw Problem(.notFound, "there is no decision \(id)")
     }
-    let placement = node.ingest.placements[trace.decision.placement]
+    let placement = trace.placementText.flatMap { try? node.reading(trace.decision.placement, $0) }
     return Response(json: DecisionAnswer(report, trace, of: placement, from: node.ingest.catalogue).body)
   }
 
