@@ -10,6 +10,8 @@ package struct PrunedPart: Sendable {
   package fileprivate(set) var outcomes = 0
   /// Through which record the log is gone now.
   package fileprivate(set) var through: UInt64
+  /// How long it took, but for making it durable.
+  package fileprivate(set) var work = Duration.zero
   /// Whether nothing was left to take away through the bound.
   package fileprivate(set) var isLast = false
 }
@@ -59,7 +61,12 @@ extension EventLog: PrunableLog {
 
   /// - Complexity: O(*limit*), each row with its place in the indices.
   package func prune(through bound: UInt64, most limit: Int) async throws(LogError) -> PrunedPart {
-    let part = try await write("pruning the log") { try Pruning(db: $0, bound: Int64(bound), limit: limit).run() }
+    let part = try await write("pruning the log") { db in
+      let timer = ContinuousClock.now
+      var part = try Pruning(db: db, bound: Int64(bound), limit: limit).run()
+      part.work = .now - timer
+      return part
+    }
     // Each record and each outcome has its places in several indices.
     try await shortenWAL(by: (part.records + part.outcomes) * StoredOutcome.usualLength * 4)
     return part

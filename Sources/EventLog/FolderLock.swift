@@ -14,11 +14,20 @@ package final class FolderLock: Sendable {
     guard descriptor >= 0 else {
       throw LogError(.storage, "\(folder)/lock: \(String(cString: strerror(errno)))")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw LogError(.locked, "\(folder) is in use by another marquee serve")
+    for attempt in 1... {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      guard attempt < FolderLock.attempts else { break }
+      usleep(FolderLock.pause)
     }
+    close(descriptor)
+    throw LogError(.locked, "\(folder) is in use by another marquee serve")
   }
+
+  /// A process that was just started holds copies of its parent's descriptors until it runs its own program, and so a lock
+  /// that the parent has given up: half a second is patience enough.
+  private static let attempts = 10
+  /// In microseconds.
+  private static let pause: UInt32 = 50_000
 
   deinit { close(descriptor) }
 }

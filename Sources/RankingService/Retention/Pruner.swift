@@ -17,12 +17,13 @@ struct Pruner: Chore {
 
   /// For each second of cutting, the seconds until the next step.
   private static let rest = 3
-  /// Steps grow and shrink so that they take about as long.
-  private static let usualStep = Duration.milliseconds(5)
-  private static let greatestPart = 2_000
+  /// Steps grow and shrink so that their work takes about as long; to make it durable takes as long for a small step as
+  /// for a large one.
+  private static let usualWork = Duration.milliseconds(8)
+  private static let parts = 32...2_000
 
   func work() async {
-    var (noted, part): (UInt64, Int) = (0, 32)
+    var (noted, part): (UInt64, Int) = (0, Pruner.parts.lowerBound)
     while (try? await steadyClock.sleep(for: period)) != nil {
       let status = ingest.currentStatus
       guard !status.isRecovering, status.failure == nil else { continue }
@@ -67,7 +68,8 @@ struct Pruner: Chore {
     if pruned.damaged > 0 {
       logger.error("records that could not be read were pruned", metadata: ["count": "\(pruned.damaged)"])
     }
-    part = duration > Pruner.usualStep ? max(1, part / 2) : min(part + part / 4 + 1, Pruner.greatestPart)
+    part = pruned.work > Pruner.usualWork ? part / 2 : part + part / 4
+    part = min(max(part, Pruner.parts.lowerBound), Pruner.parts.upperBound)
     return (try? await steadyClock.sleep(for: duration * Pruner.rest)) != nil
   }
 }
