@@ -142,9 +142,7 @@ final class NodeSimulation: @unchecked Sendable {
     let weights = moves.map { weight(of: $0) }
     let total = weights.reduce(0, +)
     guard total > 0 else {
-      throw Discrepancy(
-        "nothing can happen any more: \(life?.ended ?? -1) of \(life?.tasks.count ?? -1) tasks have ended, failed: \(hasFailed)"
-      )
+      throw Discrepancy("nothing can happen any more")
     }
     var rest = random.int(0...total - 1)
     for (move, weight) in zip(moves, weights) {
