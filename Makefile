@@ -70,10 +70,10 @@ streams: build ## Play our policies on full-information streams, beside what oth
 	scripts/streams $(ARGS)
 
 .PHONY: chaos
-chaos: setup ## Kill, lose power, fail disks and damage files, as often as promised; make test does some of each
+chaos: setup ## Kill, lose power, fail disks, damage files, simulate: as often as promised; make test does some of each
 	$(BUILD) --build-tests
 	CHAOS=full swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
-	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests)'
+	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests|NodeSimulationTests)'
 
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources

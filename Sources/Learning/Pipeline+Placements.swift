@@ -73,7 +73,9 @@ extension Pipeline {
   /// - Returns: Its index; nil if another edit came since, and then nothing changes.
   package mutating func install(_ refold: Refold) -> Int? {
     guard let index = index(of: refold.placement), courses[index].refoldsSince == refold.edit else { return nil }
-    courses[index].learner = refold.learner
+    // Whatever keeps the sums may have been edited meanwhile.
+    courses[index].learner = Learner(
+      placement: courses[index].placement, settled: refold.learner.settled, unlearned: refold.learner.unlearned)
     courses[index].refoldsSince = nil
     courses[index].hasNewPairs = true
     keepsTrack = false

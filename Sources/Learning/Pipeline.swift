@@ -168,7 +168,6 @@ package struct Pipeline: Sendable {
     }
     outcomes.removeAll(keepingCapacity: true)
     for (index, actions) in retired.sorted(by: { $0.key < $1.key }) {
-      courses[index].schedule.note(actions.count)
       outputs.append(.retired(index, actions))
     }
     for index in courses.indices where courses[index].placement.learn == .immediate {

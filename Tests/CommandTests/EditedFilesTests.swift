@@ -79,7 +79,7 @@ struct EditedFilesTests {
     try await HTTPTransport.connected(to: service.url) { transport in
       try edit(models)
       service.hangUp()
-      try await wait(for: "floor 0.1", at: transport)
+      try await wait(for: "floor=0.1", at: transport)
       try "placement: [".write(toFile: "\(models)/artwork.yaml", atomically: true, encoding: .utf8)
       service.hangUp()
       for _ in 0..<500 {

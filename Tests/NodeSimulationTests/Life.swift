@@ -77,10 +77,13 @@ extension NodeSimulation {
   /// Rankings begin with the last snapshots that were kept, and what was promised is there.
   private func checkKept(by life: Life) throws {
     let store = disk.forNode.snapshots
-    for snapshot in life.seen {
-      let name = snapshot.snapshot.placement
+    for (current, versions) in zip(life.seen, plan.versions) {
+      let (snapshot, name) = (current.snapshot, versions[0].name)
       let newest = store.versions(of: name).last ?? 0
-      guard snapshot.version == newest, newest == 0 || store.content(of: newest, of: name) == snapshot.content else {
+      let kept = store.content(of: newest, of: name)
+      // The policy may have been edited since.
+      let isKept = versions.contains { kept == SnapshotContent.digest(of: snapshot.with($0.policy)) }
+      guard snapshot.version == newest, newest == 0 || isKept else {
         throw Discrepancy("\(name) begins with snapshot \(snapshot.version), and \(newest) was kept")
       }
       guard let promise = promised[name] else { continue }
@@ -150,4 +153,12 @@ extension NodeSimulation {
 
   /// Whether the process takes nothing any more.
   var hasFailed: Bool { life?.node.ingest.currentStatus.failure != nil }
+}
+
+extension Snapshot {
+  fileprivate func with(_ policy: PolicyConfiguration) -> Snapshot {
+    Snapshot(
+      placement: placement, version: version, trainedThrough: trainedThrough, outcomes: outcomes, policy: policy,
+      features: features, model: model)
+  }
 }

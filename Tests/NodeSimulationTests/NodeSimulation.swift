@@ -141,7 +141,9 @@ final class NodeSimulation: @unchecked Sendable {
   private func draw(_ moves: [Move]) throws -> Move {
     let weights = moves.map { weight(of: $0) }
     let total = weights.reduce(0, +)
-    guard total > 0 else { throw Discrepancy("nothing can happen any more") }
+    guard total > 0 else {
+      throw Discrepancy("nothing can happen any more")
+    }
     var rest = random.int(0...total - 1)
     for (move, weight) in zip(moves, weights) {
       if rest < weight {

@@ -174,14 +174,16 @@ package final class Ingest: Service {
   /// Folds sums anew, and hands them to the writer; at the end of the service it is left undone.
   private func fold(_ run: RefoldRun) async {
     var run = run
+    if run.rest > .zero { try? await steadyClock.sleep(for: run.rest) }
     do {
       while !queue.isClosed, try await !run.advance(in: start.disk.log) {}
-      _ = queue.offer(.refolded(run))
-    } catch  where queue.isClosed {
     } catch {
+      guard !queue.isClosed else { return }
       start.logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
       status.fail("\(error)")
     }
+    // After a failure too: the writer then answers those who wait.
+    _ = queue.offer(.refolded(run))
   }
 
   /// Wakes the writer when it may publish what it owes; one reminder is enough for all.

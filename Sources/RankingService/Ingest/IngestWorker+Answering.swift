@@ -29,9 +29,11 @@ extension IngestWorker {
     }
   }
 
-  /// Answers a batch that was not taken.
-  func refuse(_ batch: [Submission], _ error: IngestError) {
+  /// Answers a batch that was not taken. Sums that were folded anew are not lost with it.
+  mutating func refuse(_ batch: [Submission], _ error: IngestError) {
     metrics.lostDecisions(batch.refuse(with: error) { report(of: $0) })
+    for case .refolded(let run) in batch { fail(run, error) }
+    if case .failed = error { refuseWaiting(with: error) }
   }
 
   /// Takes a part of what has changed; all outcomes of the records before are stored then. nil where that cannot be, and

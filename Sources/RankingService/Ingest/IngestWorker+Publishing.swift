@@ -52,6 +52,12 @@ extension IngestWorker {
     for publish in ready { await self.publish(name, for: publish.reply) }
   }
 
+  /// Answers those who wait, where nothing will be folded for them any more.
+  mutating func refuseWaiting(with error: IngestError) {
+    for publish in waiting { publish.reply.resume(throwing: error) }
+    waiting.removeAll()
+  }
+
   /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
   mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
     // One that is not there yet is of an edit that the log has not taken.

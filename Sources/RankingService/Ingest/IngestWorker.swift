@@ -99,8 +99,7 @@ struct IngestWorker {
 
   /// Publishes and keeps what is new, and writes a checkpoint; for an orderly end.
   mutating func finish() async {
-    for publish in waiting { publish.reply.resume(throwing: IngestError.busy) }
-    waiting.removeAll()
+    refuseWaiting(with: .busy)
     for index in pipeline.placements.indices where !pipeline.awaitsRefold(at: index) && !pipeline.isWithdrawn(at: index)
     {
       let placement = pipeline.placements[index].name
@@ -159,10 +158,12 @@ struct IngestWorker {
   /// A disk that is full may have space again; outcomes that cannot be read mean that the log is damaged.
   mutating func fail(_ run: RefoldRun, _ error: any Error) {
     switch error {
-    case IngestError.full: refolds.append(run)
+    case IngestError.full: refolds.append(run.rested())
     case let error as LogError:
       logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
       status.fail(error.reason)
+      refuseWaiting(with: .failed(error.reason))
+    case let error as IngestError: refuseWaiting(with: error)
     default: break
     }
   }

@@ -87,10 +87,12 @@ final class SubmissionQueue: Sendable {
     self.steadyClock = steadyClock
   }
 
-  /// Adds a submission; false if the queue is full or closed, and then nothing was taken.
+  /// Adds a submission; false if the queue is full or closed, and then nothing was taken. What brings no records finds
+  /// room in a full one too.
   func offer(_ submission: Submission) -> Bool {
     let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-      guard !state.isClosed, state.records + submission.count <= limit || state.records == 0 else {
+      let hasRoom = submission.count == 0 || state.records == 0 || state.records + submission.count <= limit
+      guard !state.isClosed, hasRoom else {
         return (false, nil)
       }
       state.submissions.append(submission)

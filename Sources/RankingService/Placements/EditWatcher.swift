@@ -27,13 +27,26 @@ struct EditWatcher: Service {
       return
     }
     do {
-      let count = try await ingest.take(files)
+      let count = try await take(files)
       logger.notice("placement files were read", metadata: ["changed": "\(count)"])
     } catch {
-      // What could not be written goes with the next batch that can.
+      // What found no space goes with the next batch that does.
       logger.error("edited placements are not in the log yet", metadata: ["error": "\(error)"])
     }
   }
+
+  /// Hands files to the writer as soon as it takes anything.
+  private func take(_ files: [PlacementFile]) async throws -> Int {
+    while true {
+      do {
+        return try await ingest.take(files)
+      } catch let error as IngestError where error == .recovering || error == .busy {
+        try await Task.sleep(for: EditWatcher.patience)
+      }
+    }
+  }
+
+  private static let patience = Duration.milliseconds(100)
 }
 
 /// Reads all placement files anew; all of them are valid, or none is taken.

@@ -9,11 +9,20 @@ struct RefoldRun: Sendable {
   private(set) var refold: Refold
   /// Of the last outcome that was looked at.
   private var position: Int64 = 0
+  /// How long it waits before it goes on.
+  private(set) var rest = Duration.zero
 
   /// Outcomes of a page.
   static let page = 1_000
 
   init(_ refold: Refold) { self.refold = refold }
+
+  /// The same, to go on after a while: a disk that is full may have space then.
+  func rested() -> RefoldRun {
+    var later = self
+    later.rest = .seconds(1)
+    return later
+  }
 
   /// Learns the next page.
   ///
