@@ -4,6 +4,7 @@ import Learning
 import RankingService
 import Snapshots
 import Support
+import Synchronization
 
 extension NodeSimulation {
   /// Lets everything come to its end, and compares it with runs that nothing disturbs.
@@ -45,11 +46,12 @@ extension NodeSimulation {
       throw Discrepancy("the placements are not what their files say")
     }
     for name in plan.names {
-      promised[name] = nil
-      publish(name)
-      try advance { self.promised[name] != nil }
+      // Requests of before may still be answered too, with what was current then.
+      let content = Mutex<String?>(nil)
+      publish(name) { answer in content.withLock { $0 = answer } }
+      try advance { content.withLock { $0 != nil } }
       let expected = witness.snapshot(of: name).map { SnapshotContent.digest(of: $0) }
-      guard promised[name]?.content == expected else {
+      guard content.withLock({ $0 }) == expected else {
         throw Discrepancy("\(name) ends in another content than a run without interruptions")
       }
     }

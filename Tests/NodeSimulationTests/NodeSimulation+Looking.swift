@@ -8,7 +8,9 @@ import Support
 
 extension NodeSimulation {
   /// Asks for a snapshot.
-  func publish(_ placement: PlacementName) {
+  ///
+  /// - Parameter then: Told the content, once this request is answered.
+  func publish(_ placement: PlacementName, then: @escaping @Sendable (String) -> Void = { _ in }) {
     guard let life else { return }
     call(life) { [self] in
       let answer = try? await life.node.ingest.publish(placement)
@@ -17,6 +19,7 @@ extension NodeSimulation {
         let (version, content) = (answer.snapshot.version, answer.snapshot.content)
         trace.add("published \(placement) \(content)", version)
         promised[placement] = (version, content)
+        then(content)
         let found = disk.forNode.snapshots.content(of: version, of: placement)
         return found == content ? nil : "snapshot \(version) of \(placement) was promised and is not kept"
       }
