@@ -93,10 +93,22 @@ package final class EventLog: RecordLog {
         try LogSchema.prepare(db)
         return .commit
       }
-      // Nothing is acknowledged before what an earlier process has left in the WAL is in the database.
-      try db.checkpoint(.truncate)
+      try EventLog.takeUpWAL(db)
     }
     return pool
+  }
+
+  /// Nothing is acknowledged before what an earlier process has left in the WAL is in the database. Someone who reads, as a
+  /// backup does, keeps the WAL from being emptied, but not from being brought in.
+  private static func takeUpWAL(_ db: Database) throws {
+    do {
+      try db.checkpoint(.truncate)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      let (frames, done) = try db.checkpoint(.passive)
+      guard frames == done else {
+        throw LogError(.locked, "the log is being read, by a backup perhaps, and cannot be taken up: try again")
+      }
+    }
   }
 
   private func checkEnd(against answered: UInt64) throws(LogError) {

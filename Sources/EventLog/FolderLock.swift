@@ -19,7 +19,6 @@ package final class FolderLock: Sendable {
       guard attempt < FolderLock.attempts else { break }
       usleep(FolderLock.pause)
     }
-    close(descriptor)
     throw LogError(.locked, "\(folder) is in use by another marquee serve")
   }
 

@@ -9,6 +9,8 @@ package struct DecisionTrace: Sendable {
   package let decision: Decision
   /// What the file of its placement said when it came; nil if the log does not know.
   package let placementText: String?
+  /// What it said when the snapshot was made that ranked it; nil as above, or if another system ranked it.
+  package let rankedText: String?
   /// What names it, each event once, in the order in which they came.
   package let impressions: [Impression]
   package let plays: [Play]
@@ -31,7 +33,12 @@ extension OutcomeArchive {
         try Mention(kind, of: id).records(in: db, most: OutcomeArchive.traceLimit)
       }
       return DecisionTrace(
-        decision: decision, placementText: try OutcomeArchive.text(ofPlacementOf: decision, db),
+        decision: decision,
+        placementText: try OutcomeArchive.text(
+          of: decision.placement, through: try Mention.offset(of: decision.id, in: db), db),
+        rankedText: try decision.snapshot.flatMap { version in
+          try OutcomeArchive.text(of: decision.placement, through: Int64(clamping: version), db)
+        },
         impressions: OutcomeArchive.once(events[0].compactMap(\.impression), \.id),
         plays: OutcomeArchive.once(events[1].compactMap(\.play), \.id),
         rewards: OutcomeArchive.once(events[2].compactMap(\.reward), \.id),
@@ -40,18 +47,20 @@ extension OutcomeArchive {
   }
 
   /// - Complexity: O(*edits of placements since*).
-  private static func text(ofPlacementOf decision: Decision, _ db: Database) throws -> String? {
+  private static func text(
+    of placement: PlacementName, through offset: Int64?, _ db: Database
+  ) throws -> String? {
     let rows = try Row.fetchCursor(
       db,
       sql: #"""
         SELECT "offset", crc, body FROM placements JOIN records USING ("offset")
-        WHERE "offset" < ? ORDER BY "offset" DESC
+        WHERE "offset" <= ? ORDER BY "offset" DESC
         """#,
-      arguments: [try Mention.offset(of: decision.id, in: db)])
+      arguments: [offset])
     while let row = try rows.next() {
       guard let offset = UInt64.fromDatabaseValue(row[0]) else { continue }
       let record = try EventLog.logRecord(in: row, at: offset).decoded(at: offset)
-      if case .placement(decision.placement, let text) = record { return text }
+      if case .placement(placement, let text) = record { return text }
     }
     return nil
   }

@@ -8,7 +8,7 @@ package import Events
 /// pairs with the reward they have so far; these provisional sums are built anew at each publish, for the actions whose
 /// pairs have changed, from the open pairs in canonical order, and never subtracted from.
 package struct Learner: Sendable {
-  package let placement: Placement
+  package private(set) var placement: Placement
   /// The sums of closed outcomes.
   package private(set) var settled: ModelSums
   /// Outcomes that teach nothing.
@@ -49,6 +49,16 @@ package struct Learner: Sendable {
     self.unlearned = unlearned
     deriver = ModelDeriver(configuration: placement.model, shape: settled.shape)
     changed = Set(settled.actions.keys)
+  }
+
+  /// Goes on as an edited placement says.
+  ///
+  /// - Precondition: Of the same model and features.
+  mutating func become(_ other: Placement) {
+    precondition(other.model == placement.model && other.features == placement.features, "sums of another model")
+    // What open pairs add goes, or comes.
+    if other.learn != placement.learn { changed.formUnion(Set(settled.actions.keys).union(open.keys)) }
+    placement = other
   }
 
   /// Adds a closed outcome, or amends the reward of one that was added.

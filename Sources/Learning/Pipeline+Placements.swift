@@ -21,6 +21,7 @@ extension Pipeline {
       return setAside("the text of placement \(name) is of \(placement.name)", into: &outputs)
     }
     let known = index(of: name)
+    let refolds = known.map { courses[$0].refoldsSince } ?? nil
     guard known != nil || courses.count < StateKey.placementLimit else {
       return setAside("there are \(courses.count) placements, and no room for \(name)", into: &outputs)
     }
@@ -29,8 +30,12 @@ extension Pipeline {
       courses[known].become(placement, text: text, at: offset)
     } else {
       courses.append(PlacementCourse(placement, text: text))
+      if keepsTrack { courses[courses.count - 1].learner.keepChanges(areTaken: false) }
     }
-    finishEdit(of: known ?? courses.count - 1, into: &outputs)
+    let index = known ?? courses.count - 1
+    // Of the sums that were taken some may be there no more.
+    if courses[index].refoldsSince != refolds { keepsTrack = false }
+    finishEdit(of: index, into: &outputs)
   }
 
   /// Ends a placement's taking of decisions; its sums stay, and its file may come back.
@@ -44,8 +49,6 @@ extension Pipeline {
   }
 
   private mutating func finishEdit(of index: Int, into outputs: inout [Output]) {
-    // Sums may be others now, and placements more: what was taken of the state is of no use.
-    keepsTrack = false
     outputs.append(.edited(index))
     publish(index, into: &outputs)
   }
@@ -61,6 +64,11 @@ extension Pipeline {
   /// derived.
   package func awaitsRefold(at index: Int) -> Bool { courses[index].refoldsSince != nil }
 
+  /// Whether sums are still to be folded anew for the edit that a refold is for.
+  package func awaits(_ refold: Refold) -> Bool {
+    index(of: refold.placement).map { courses[$0].refoldsSince == refold.edit } ?? false
+  }
+
   /// What is to be folded anew, from the first outcome on.
   package var refolds: [Refold] {
     courses.compactMap { course in
@@ -72,7 +80,7 @@ extension Pipeline {
   ///
   /// - Returns: Its index; nil if another edit came since, and then nothing changes.
   package mutating func install(_ refold: Refold) -> Int? {
-    guard let index = index(of: refold.placement), courses[index].refoldsSince == refold.edit else { return nil }
+    guard awaits(refold), let index = index(of: refold.placement) else { return nil }
     // Whatever keeps the sums may have been edited meanwhile.
     courses[index].learner = Learner(
       placement: courses[index].placement, settled: refold.learner.settled, unlearned: refold.learner.unlearned)

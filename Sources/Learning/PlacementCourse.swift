@@ -35,10 +35,11 @@ struct PlacementCourse: Sendable {
       refoldsSince = offset
       learner = Learner(placement: other)
     } else {
-      learner = Learner(placement: other, settled: learner.settled, unlearned: learner.unlearned)
+      learner.become(other)
     }
     schedule = PublishSchedule(
       rule: other.publish, news: schedule.news, lastNow: schedule.lastNow, lastTick: schedule.lastTick)
-    (placement, self.text, isWithdrawn, hasNewPairs) = (other, text, false, true)
+    if edit.parts.contains(.learn) { hasNewPairs = true }
+    (placement, self.text, isWithdrawn) = (other, text, false)
   }
 }

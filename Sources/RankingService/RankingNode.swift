@@ -74,8 +74,7 @@ package struct RankingNode: Sendable {
     files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, disk: NodeDisk, logger: Logger
   ) {
     (log, prunable, archive, store) = (disk.log, disk.prunable, disk.archive, disk.snapshots)
-    let history = PlacementHistory((try? log.placementRecords().map(\.record)) ?? [], reading: reading)
-    let candidates = history.candidates(for: files)
+    let candidates = RankingNode.history(of: log, reading: reading, logger: logger).candidates(for: files)
     cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
     let ranked = Board(
@@ -92,6 +91,18 @@ package struct RankingNode: Sendable {
     self.settings = settings
     self.reading = reading
     self.logger = logger
+  }
+
+  /// Without it, rankings begin with what fits the files.
+  private static func history(
+    of log: any RecordLog, reading: PlacementReading, logger: Logger
+  ) -> PlacementHistory {
+    do {
+      return PlacementHistory(try log.placementRecords().map(\.record), reading: reading)
+    } catch {
+      logger.error("the placements of the log cannot be read", metadata: ["error": "\(error)"])
+      return PlacementHistory([], reading: reading)
+    }
   }
 
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.

@@ -28,7 +28,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (files, errors) = PlacementFolder.load(folder)
-    let changes = try data.map { try history(of: $0).changes(toward: files) }
+    // With one that is not valid a service takes none.
+    let changes = errors.isEmpty ? try data.map { try history(of: $0).changes(toward: files) } : nil
     Console.print(printsJSON ? json(files.map(\.placement), errors, changes) : table(files.map(\.placement), changes))
     for error in errors { Console.say("error: \(error)") }
     if !errors.isEmpty { throw ExitCode.badInput }

@@ -45,6 +45,21 @@ struct ReadingTests {
     #expect(try files(folder) == before)
   }
 
+  @Test("A log whose writer has died is taken up while someone reads it, and appended to")
+  func takenUpBesideAReader() async throws {
+    let folder = try LogFolder()
+    defer { folder.remove() }
+    var died: EventLog? = try EventLog(folder: folder.path)
+    try await append(0..<5, to: #require(died))
+    let reader = try DatabasePool(path: "\(folder.path)/log.sqlite")
+    let snapshot = try reader.makeSnapshot()
+    died = nil
+    let next = try EventLog(folder: folder.path)
+    try await append(5..<9, to: next)
+    #expect(try count(next) == 9)
+    #expect(try await snapshot.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM records") } == 5)
+  }
+
   @Test("A folder that nobody serves is read and left as it was, with a name that a URI would take apart")
   func readsWhatNobodyServes() async throws {
     let above = try LogFolder()

@@ -67,9 +67,16 @@ package struct CheckpointWriter: CheckpointBuilder {
     do {
       let generation = CheckpointGeneration(
         number: number, base: base, offset: offset, pieces: pieces, digest: digest)
-      try await pool.write { db in
-        try generation.insert(into: db)
-        try db.execute(sql: "DELETE FROM generations WHERE number < ?", arguments: [generation.number - 1])
+      try await pool.writeWithoutTransaction { db in
+        // With this one sync all of the generation is durable, also where a reader keeps the WAL from being brought into
+        // the database: the log may be cut for it.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.inTransaction {
+          try generation.insert(into: db)
+          try db.execute(sql: "DELETE FROM generations WHERE number < ?", arguments: [generation.number - 1])
+          return .commit
+        }
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
       }
       try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
       try await removeSuperseded()

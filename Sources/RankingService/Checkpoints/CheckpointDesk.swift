@@ -17,6 +17,9 @@ final class CheckpointDesk: Sendable {
     self.isCurrent = Mutex(isCurrent)
   }
 
+  /// Of the oldest checkpoint that is kept; 0 if there is none.
+  func oldestOffset() throws(LogError) -> UInt64 { try store.generations().map(\.offset).min() ?? 0 }
+
   /// Through which record the log may be cut, as far as checkpoints need it.
   func expendableThrough() throws(LogError) -> UInt64 { try store.expendableThrough() }
 

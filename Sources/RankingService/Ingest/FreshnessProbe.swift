@@ -37,7 +37,7 @@ struct FreshnessProbe {
   /// Notes the play just applied where it changed something.
   mutating func note(_ pipeline: Pipeline) {
     for index in waiting.indices where isImmediate[index] {
-      if pipeline.attributor.placements[index].changes > changes[index] {
+      if pipeline.attributor.placements[index].changes > changes[index], !pipeline.awaitsRefold(at: index) {
         waiting[index].append(Play(offset: pipeline.offset))
       }
     }

@@ -36,6 +36,9 @@ package struct IngestStatus: Sendable {
   package private(set) var full: Set<PlacementName> = []
   /// Records that could not be applied.
   package private(set) var setAside = 0
+  /// Through which record sums were folded anew last, or the log was replayed: a state of before needs the outcomes from
+  /// which they were.
+  package internal(set) var foldedThrough: UInt64 = 0
   /// Impressions and rewards of unknown decisions.
   package private(set) var unknown = AttributionCounts()
   /// Whether the log is still being replayed: nothing is taken meanwhile.
@@ -47,6 +50,7 @@ package struct IngestStatus: Sendable {
   init(now: EventTime = .distantPast) { self.now = now }
 
   mutating func update(from pipeline: Pipeline, snapshots: [Int]) {
+    if isRecovering || placements.contains(where: \.isRefolding) { foldedThrough = pipeline.offset }
     isRecovering = false
     offset = pipeline.offset
     now = pipeline.attributor.now

@@ -24,6 +24,7 @@ extension IngestWorker {
       return
     }
     publisher.publish(snapshot)
+    outdated.remove(index)
     publishedCounts[index] += 1
     budget.spend(steadyClock.now - timer, on: index)
     metrics.published(snapshot.placement, in: steadyClock.now - timer)
@@ -67,11 +68,15 @@ extension IngestWorker {
       let record = Record.publish(name)
       _ = try await commit([record], [LogRecord(record)])
     }
+    // An edit that had waited may have gone to the log with it.
+    guard !pipeline.awaitsRefold(at: index) else { throw .busy }
     let isNew = budget.owes(index)
     if isNew {
       derive(at: index)
       guard publisher.current(name).version > version else { throw .underivable }
     }
+    // What is current must be of these sums, or the file would hold two things.
+    guard !outdated.contains(index) else { throw .underivable }
     let current = publisher.current(name)
     do {
       try publisher.keep(current, settled: pipeline.settledSums(at: index))

@@ -24,6 +24,8 @@ struct IngestWorker {
   var publishedCounts: [Int]
   /// Who asked for snapshots of sums that are being folded anew.
   var waiting: [WaitingPublish] = []
+  /// Placements whose current snapshot is of other sums than they have now.
+  var outdated: Set<Int> = []
   /// Sums that are to be folded anew, beside the ingest.
   private(set) var refolds: [RefoldRun]
   private let appender: any RecordAppender
@@ -136,14 +138,15 @@ struct IngestWorker {
     return refolds
   }
 
-  /// Goes on from sums that were folded anew, once they have what was stored meanwhile; if that is more than a page, the
-  /// fold goes on beside the ingest.
+  /// Goes on from sums that were folded anew, once they have what was stored meanwhile; if that is too much, the fold goes
+  /// on beside the ingest. One that another edit has followed is dropped.
   mutating func take(_ run: RefoldRun) async {
+    guard pipeline.awaits(run.refold) else { return }
     var run = run
     do {
       _ = try await commit([], [])
-      guard try await run.advance(in: log) else {
-        refolds.append(run)
+      guard try await run.catchUp(in: log) else {
+        refolds.append(run.overtaken())
         return
       }
     } catch {
@@ -246,8 +249,9 @@ struct IngestWorker {
     publishedCounts += Array(repeating: 0, count: max(0, index + 1 - publishedCounts.count))
     freshness.cover(pipeline.placements)
     metrics.cover([placement.name])
-    refolds.removeAll { $0.refold.placement == placement.name }
-    refolds += pipeline.refolds.filter { $0.placement == placement.name }.map { RefoldRun($0) }
+    // One for this edit; those for earlier ones are dropped when they come back.
+    refolds += pipeline.refolds.filter { $0.edit == pipeline.offset }.map { RefoldRun($0) }
+    if pipeline.awaitsRefold(at: index) { outdated.insert(index) }
     logger.notice("a placement is as its file says", metadata: ["placement": "\(placement.name)"])
   }
 }

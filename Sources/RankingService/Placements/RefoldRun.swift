@@ -12,6 +12,10 @@ struct RefoldRun: Sendable {
   /// How long it waits before it goes on.
   private(set) var rest = Duration.zero
 
+  /// How many pages the writer takes of it at once; more each time that was not enough, or it would never catch up with
+  /// an ingest that closes more meanwhile.
+  private(set) var pages = 1
+
   /// Outcomes of a page.
   static let page = 1_000
 
@@ -22,6 +26,22 @@ struct RefoldRun: Sendable {
     var later = self
     later.rest = .seconds(1)
     return later
+  }
+
+  /// The same, to go on beside the ingest: more has closed than the writer took.
+  func overtaken() -> RefoldRun {
+    var next = self
+    next.pages = min(pages * 2, 1 << 10)
+    next.rest = .zero
+    return next
+  }
+
+  /// Learns what there is, up to as many pages as the writer takes.
+  ///
+  /// - Returns: Whether nothing was stored after it.
+  mutating func catchUp(in log: any RecordLog) async throws(LogError) -> Bool {
+    for _ in 0..<pages where try await advance(in: log) { return true }
+    return false
   }
 
   /// Learns the next page.

@@ -43,6 +43,7 @@ struct Pruner: Chore {
     guard retention.age != nil || retention.bytes != nil, let desk = ingest.checkpoints else { return }
     let bound: UInt64
     do throws(LogError) {
+      guard isFree(desk) else { return }
       bound = try desk.expendableThrough()
     } catch {
       // Checkpoints that cannot be read are not the log's failure; nothing is cut then.
@@ -50,11 +51,17 @@ struct Pruner: Chore {
     }
     if let age = retention.age {
       let old = try log.lastOffset(before: ingest.now - age)
-      while try await step(through: min(bound, old), part: &part) {}
+      while isFree(desk), try await step(through: min(bound, old), part: &part) {}
     }
     if let bytes = retention.bytes {
-      while try log.usedBytes() > bytes, try await step(through: bound, part: &part) {}
+      while try log.usedBytes() > bytes, isFree(desk), try await step(through: bound, part: &part) {}
     }
+  }
+
+  /// Whether nobody needs all that is there: sums that are folded anew do, and so does a restart from a checkpoint of
+  /// before they were.
+  private func isFree(_ desk: CheckpointDesk) -> Bool {
+    ((try? desk.oldestOffset()) ?? 0) > ingest.currentStatus.foldedThrough
   }
 
   /// - Parameter part: How much at once; made to fit.

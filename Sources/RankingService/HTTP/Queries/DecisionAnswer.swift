@@ -11,21 +11,25 @@ struct DecisionAnswer {
   let body: [UInt8]
 
   /// - Parameters:
-  ///   - placement: Its own, as it was when the decision came; nil if nobody knows, and then only the request's features are shown.
+  ///   - rules: Those under which it came; nil if nobody knows.
+  ///   - features: Those that ranked it; nil if nobody knows, and then only the request's are shown.
   ///   - catalogue: What fills in the others. If it does not reach as far as the decision knew it (the log is being
   ///     replayed, or cannot be), they are not shown, and the answer names that offset as `catalogue`.
-  init(_ known: DecisionReport?, _ trace: DecisionTrace, of placement: Placement?, from catalogue: Catalogue) {
+  init(
+    _ known: DecisionReport?, _ trace: DecisionTrace, rules: AttributionRules?, features: FeatureSchema?,
+    from catalogue: Catalogue
+  ) {
     let report =
       known
       ?? DecisionReport(
-        of: trace.decision, impressions: trace.impressions, outcomes: trace.outcomes, rules: placement?.attribution)
+        of: trace.decision, impressions: trace.impressions, outcomes: trace.outcomes, rules: rules)
     let earnings = report.pairs.flatMap(\.takings).map(\.earning)
     let taken = [Earning.Kind.play, .reward].map { kind in Set(earnings.filter { $0.kind == kind }.map(\.id)) }
     let plays = trace.plays.filter { !taken[0].contains($0.id) }
     let rewards = trace.rewards.filter { !taken[1].contains($0.id) }
     var writer = JSONWriter(reserving: 1_024)
     writer.object { writer in
-      report.writeMembers(to: &writer, logged: trace.decision.filledIn(by: placement?.features, from: catalogue))
+      report.writeMembers(to: &writer, logged: trace.decision.filledIn(by: features, from: catalogue))
       guard !plays.isEmpty || !rewards.isEmpty else { return }
       writer.key("unattributed")
       writer.array { writer in

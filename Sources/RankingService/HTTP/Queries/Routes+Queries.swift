@@ -25,8 +25,15 @@ extension Routes {
     guard let trace = try await node.archive.trace(id) else {
       throw Problem(.notFound, "there is no decision \(id)")
     }
-    let placement = trace.placementText.flatMap { try? node.reading(trace.decision.placement, $0) }
-    return Response(json: DecisionAnswer(report, trace, of: placement, from: node.ingest.catalogue).body)
+    let (came, ranked) = (placement(trace, trace.placementText), placement(trace, trace.rankedText))
+    return Response(
+      json: DecisionAnswer(
+        report, trace, rules: came?.attribution, features: (ranked ?? came)?.features, from: node.ingest.catalogue
+      ).body)
+  }
+
+  private func placement(_ trace: DecisionTrace, _ text: String?) -> Placement? {
+    text.flatMap { try? node.reading(trace.decision.placement, $0) }
   }
 
   /// `GET /v1/insights`: take rates by group.
