@@ -56,8 +56,11 @@ package struct Learner: Sendable {
   /// - Precondition: Of the same model and features.
   mutating func become(_ other: Placement) {
     precondition(other.model == placement.model && other.features == placement.features, "sums of another model")
-    // What open pairs add goes, or comes.
-    if other.learn != placement.learn { changed.formUnion(Set(settled.actions.keys).union(open.keys)) }
+    if other.learn != placement.learn {
+      // What was derived holds open pairs, or lacks them.
+      deriver = ModelDeriver(configuration: other.model, shape: settled.shape)
+      (open, reference, changed) = ([:], 0, Set(settled.actions.keys))
+    }
     placement = other
   }
 

@@ -4,7 +4,7 @@ package import Learning
 
 /// A folder of placement files.
 package enum PlacementFolder {
-  /// Reads every `*.yaml` of a folder, in the order of their names.
+  /// Reads every `*.yaml` and `*.yml` of a folder, but hidden ones, in the order of their names.
   ///
   /// - Returns: The files whose placements are valid, and an error for each file that is not; also where two files name one
   ///   placement, or the folder has none.
@@ -13,7 +13,9 @@ package enum PlacementFolder {
     var errors: [PlacementError] = []
     var files: [PlacementName: String] = [:]
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names.sorted() where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+    // Editors leave hidden files of these names.
+    let visible = names.sorted().filter { !$0.hasPrefix(".") }
+    for name in visible where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       let file = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       do throws(PlacementError) {
         let found = try read(file)

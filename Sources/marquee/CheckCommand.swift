@@ -39,6 +39,9 @@ struct CheckCommand: AsyncParsableCommand {
     do {
       let records = try EventLog(reading: folder).placementRecords().map(\.record)
       return PlacementHistory(records, reading: PlacementFolder.reading)
+    } catch let error as LogError where error.code == .missing {
+      // Nobody has served there yet.
+      return PlacementHistory([], reading: PlacementFolder.reading)
     } catch {
       Console.say("error: \(error)")
       throw ExitCode.failure
@@ -84,7 +87,7 @@ extension PlacementEdit.Effect {
     switch self {
     case .keepsSums: "keeps the sums"
     case .refolds: "folds the sums anew from the kept outcomes"
-    case .holdsFromHereOn: "for what is decided from then on"
+    case .holdsFromHereOn: "for what is decided from then on, but lateness and limits at once"
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Events
+import Foundation
 import Logging
 import Placements
 import RankingService
@@ -62,11 +63,19 @@ struct ServeCommand: AsyncParsableCommand {
       throw ValidationError("--commit-records: expected 1 to 100000")
     }
     guard commitWithin <= .seconds(1) else { throw ValidationError("--commit-within: expected at most 1s") }
-    guard retain ?? checkpointEvery > .zero else { throw ValidationError("--retain: expected at least 1ms") }
+    guard retain.map({ $0 > .zero }) ?? true else { throw ValidationError("--retain: expected at least 1ms") }
+    guard retainBytes.map({ $0.count >= ServeCommand.leastBytes }) ?? true else {
+      throw ValidationError("--retain-bytes: expected at least 1MB, as in 10GB")
+    }
     guard checkpointEvery > .zero else { throw ValidationError("--checkpoint-every: expected at least 1ms") }
   }
 
+  /// Less is a unit that was forgotten.
+  private static let leastBytes = 1_000_000
+
   func run() async throws {
+    // Until it is listened to it ends no process: the files are read anyway.
+    signal(SIGHUP) { _ in }
     let files = try placements.loadFiles()
     var logger = Logger(label: "marquee", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .notice

@@ -120,6 +120,10 @@ struct PlacementEditTests {
     let derived = run.pipeline.derive(at: 0)
     #expect(derived?.policy == placement.policy && derived?.version == run.pipeline.offset)
     if text == "bold" { #expect(derived?.model.bits == calm.bits()) }
+    // Open pairs have left the model with the way to learn that took them in.
+    var settled = Learner(placement: placement, settled: run.pipeline.settledSums(at: 0))
+    let closed = settled.derive(openPairs: { _ in [] })?.bits
+    #expect((derived?.model.bits == closed) == (text == "late"))
     run.apply(visits(30..<60))
     run.apply([World.end])
     calm.apply(visits(30..<60))

@@ -1,8 +1,9 @@
 import Foundation
+import Replay
 
 /// A `marquee serve` of its own process, on a fresh folder.
 final class Service {
-  private let process = Process()
+  private let process: Process
   let url: String
 
   private static let placement = """
@@ -25,13 +26,7 @@ final class Service {
 
   /// Starts it and waits until it is ready.
   init(command: String, folder: String) throws {
-    process.executableURL = URL(fileURLWithPath: command)
-    process.arguments = [
-      "serve", "--models", "\(folder)/models", "--data", "\(folder)/data", "--port", "0", "--clock", "events",
-      "--checkpoint-every", "1s",
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    process = Service.process(command, folder, port: "0")
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -42,6 +37,37 @@ final class Service {
     let words = String(decoding: line, as: UTF8.self).split(separator: " ")
     guard let address = words.first(where: { $0.hasPrefix("http://") }) else { throw CocoaError(.fileReadUnknown) }
     url = String(address)
+  }
+
+  /// Starts it where one has died, and waits for nothing.
+  init(command: String, folder: String, at url: String) throws {
+    self.url = url
+    process = Service.process(command, folder, port: url.split(separator: ":").last.map { String($0) } ?? "0")
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+  }
+
+  private static func process(_ command: String, _ folder: String, port: String) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: command)
+    process.arguments = [
+      "serve", "--models", "\(folder)/models", "--data", "\(folder)/data", "--port", port, "--clock", "events",
+      "--checkpoint-every", "1s",
+    ]
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    return process
+  }
+
+  /// How long it takes from now until a request is answered with 200.
+  func wait(for request: (HTTPTransport) async throws -> ServiceAnswer) async throws -> Duration {
+    let started = ContinuousClock.now
+    while ContinuousClock.now - started < .seconds(300) {
+      let answer = try? await HTTPTransport.connected(to: url) { try await request($0) }
+      if answer?.status == 200 { return .now - started }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    throw CocoaError(.executableNotLoadable)
   }
 
   /// As a crash would.

@@ -27,7 +27,7 @@ enum ServiceBenchmark {
         + "\(text(times.pauses.quantile(1))), p99 \(text(times.pauses.quantile(0.99))) (upper limits of buckets), "
         + "\(Int(times.pauses.total)) parts")
     service.kill()
-    try await recover(command: command, folder: folder)
+    try await recover(command: command, folder: folder, at: service.url)
   }
 
   /// - Returns: Batches a second.
@@ -70,12 +70,16 @@ enum ServiceBenchmark {
     print("rank: \(share.formatted(.percent)) of \(3 * bodies.count) answers say that their decision is logged")
   }
 
-  private static func recover(command: String, folder: String) async throws {
+  private static func recover(command: String, folder: String, at url: String) async throws {
     for database in ["checkpoints.sqlite", "checkpoints.sqlite-wal", "checkpoints.sqlite-shm"] {
       try? FileManager.default.removeItem(atPath: "\(folder)/data/\(database)")
     }
-    let service = try Service(command: command, folder: folder)
+    let service = try Service(command: command, folder: folder, at: url)
     defer { service.kill() }
+    let body = Array(#"{"actions":["tt1","tt2"],"context":{"country":"BR","hour":20}}"#.utf8)
+    let first = try await service.wait { try await $0.post("/v1/placements/billboard/rank", json: body) }
+    let ready = try await service.wait { try await $0.get("/readyz") }
+    print("start: the first ranking \(text(first)) after the process began, ready \(text(first + ready)) after")
     let times = try await ServerTimes(service.url)
     print(
       "recovery of the whole log, without a checkpoint: \(Int(times.recovered)) records in "

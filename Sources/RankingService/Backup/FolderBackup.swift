@@ -33,6 +33,12 @@ package struct FolderBackup: Sendable {
     guard FileManager.default.fileExists(atPath: "\(folder)/log.sqlite") else {
       throw BackupError(reason: "\(folder) is no data folder: there is no log.sqlite in it")
     }
+    let (inner, outer) = (
+      URL(filePath: target).standardizedFileURL.path, URL(filePath: folder).standardizedFileURL.path
+    )
+    guard !"\(inner)/".hasPrefix("\(outer)/") else {
+      throw BackupError(reason: "\(target) is in \(folder): a backup is made beside it")
+    }
     try backup.makeTarget()
     do {
       return try backup.copy()

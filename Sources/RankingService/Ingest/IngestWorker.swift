@@ -9,7 +9,7 @@ import Snapshots
 /// What the one writer does with a batch: append, apply, publish, answer, in this order.
 ///
 /// Owned by one task. Nothing is applied before it is durable, and nothing is answered before it is applied. `+Publishing`
-/// makes snapshots, `+Answering` tells what became of a batch.
+/// makes snapshots, `+Placements` takes edits, `+Answering` tells what became of a batch.
 struct IngestWorker {
   var pipeline: Pipeline
   let publisher: SnapshotPublisher
@@ -27,16 +27,16 @@ struct IngestWorker {
   /// Placements whose current snapshot is of other sums than they have now.
   var outdated: Set<Int> = []
   /// Sums that are to be folded anew, beside the ingest.
-  private(set) var refolds: [RefoldRun]
+  var refolds: [RefoldRun]
   private let appender: any RecordAppender
-  private let log: any RecordLog
+  let log: any RecordLog
   private let titles: Board<Catalogue>
   private let ranked: Board<[PlacementName: Placement]>
   private var outcomes: [StoredOutcome] = []
   /// Edits of placements that the log does not have yet.
-  private var edits: [Record] = []
+  var edits: [Record] = []
   /// Placements that came, were edited or withdrawn by what was applied last.
-  private var edited: Set<Int> = []
+  var edited: Set<Int> = []
   /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
   private var notes: [Record] = []
 
@@ -68,6 +68,7 @@ struct IngestWorker {
     budget = PublishBudget(steadyClock: steadyClock)
     publishedCounts = pipeline.placements.map { _ in 0 }
     refolds = pipeline.refolds.map { RefoldRun($0) }
+    outdated = Set(recovery.pipeline.placements.indices.filter { recovery.pipeline.awaitsRefold(at: $0) })
     metrics.cover(pipeline.placements.map(\.name))
     for index in pipeline.placements.indices { derive(at: index) }
     titles.publish(pipeline.attributor.catalogue)
@@ -116,58 +117,6 @@ struct IngestWorker {
       _ = try await checkpoints?.write { isAnew, _ in await changes(anew: isAnew, limit: .max) }
     } catch {
       logger.error("no last checkpoint was written", metadata: ["error": "\(error)"])
-    }
-  }
-
-  // MARK: Placements
-
-  /// Brings the placements to what files say.
-  ///
-  /// - Returns: How many records that took.
-  /// - Throws: `IngestError`; the edits then go with the next batch that the log takes.
-  mutating func take(_ files: [PlacementFile]) async throws(IngestError) -> Int {
-    edits = pipeline.edits(toward: files)
-    let count = edits.count
-    _ = try await commit([], [])
-    return count
-  }
-
-  /// The sums to be folded anew that nobody works at yet.
-  mutating func takeRefolds() -> [RefoldRun] {
-    defer { refolds.removeAll() }
-    return refolds
-  }
-
-  /// Goes on from sums that were folded anew, once they have what was stored meanwhile; if that is too much, the fold goes
-  /// on beside the ingest. One that another edit has followed is dropped.
-  mutating func take(_ run: RefoldRun) async {
-    guard pipeline.awaits(run.refold) else { return }
-    var run = run
-    do {
-      _ = try await commit([], [])
-      guard try await run.catchUp(in: log) else {
-        refolds.append(run.overtaken())
-        return
-      }
-    } catch {
-      return fail(run, error)
-    }
-    guard let index = pipeline.install(run.refold) else { return }
-    derive(at: index)
-    status.update(from: pipeline, snapshots: publishedCounts)
-    await answerWaiting(for: run.refold.placement)
-  }
-
-  /// A disk that is full may have space again; outcomes that cannot be read mean that the log is damaged.
-  mutating func fail(_ run: RefoldRun, _ error: any Error) {
-    switch error {
-    case IngestError.full: refolds.append(run.rested())
-    case let error as LogError:
-      logger.critical("sums cannot be folded anew", metadata: ["error": "\(error)"])
-      status.fail(error.reason)
-      refuseWaiting(with: .failed(error.reason))
-    case let error as IngestError: refuseWaiting(with: error)
-    default: break
     }
   }
 
@@ -241,17 +190,5 @@ struct IngestWorker {
     case .publish(let index):
       budget.owe(index)
     }
-  }
-
-  private mutating func noteEdit(of index: Int) {
-    let placement = pipeline.placements[index]
-    edited.insert(index)
-    publishedCounts += Array(repeating: 0, count: max(0, index + 1 - publishedCounts.count))
-    freshness.cover(pipeline.placements)
-    metrics.cover([placement.name])
-    // One for this edit; those for earlier ones are dropped when they come back.
-    refolds += pipeline.refolds.filter { $0.edit == pipeline.offset }.map { RefoldRun($0) }
-    if pipeline.awaitsRefold(at: index) { outdated.insert(index) }
-    logger.notice("a placement is as its file says", metadata: ["placement": "\(placement.name)"])
   }
 }

@@ -13,7 +13,10 @@ struct EditWatcher: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      for await _ in await UnixSignalsSequence(trapping: .sighup) { await takeUp() }
+      let signals = await UnixSignalsSequence(trapping: .sighup)
+      // A signal of before would be lost, and what it was sent for.
+      await takeUp()
+      for await _ in signals { await takeUp() }
     }
   }
 
