@@ -66,7 +66,7 @@ struct RetentionTests {
       if step % 10 == 9 { try await Task.sleep(for: .milliseconds(20)) }
     }
     let half = try node.node.log.lastOffset() / 2
-    for _ in 0..<2_000 where try log.prunedThrough() <= half {
+    for _ in 0..<10_000 where try log.prunedThrough() <= half {
       #expect(try await node.send([.tick(QueryEvents.start)]).status == 202)
       try await Task.sleep(for: .milliseconds(5))
     }
