@@ -3,7 +3,6 @@ import Events
 
 /// One placement as the log has come to: what its file says, and what was learned by it.
 struct PlacementCourse: Sendable {
-  private(set) var placement: Placement
   /// Of the file; empty where the placement was not read from one.
   private(set) var text: String
   /// Whether its file is gone: it is ranked no more, and what is under way goes on.
@@ -20,11 +19,12 @@ struct PlacementCourse: Sendable {
   var refoldsSince: UInt64?
 
   init(_ placement: Placement, text: String) {
-    self.placement = placement
     self.text = text
     learner = Learner(placement: placement)
     schedule = PublishSchedule(rule: placement.publish)
   }
+
+  var placement: Placement { learner.placement }
 
   /// Goes on as an edited file says.
   ///
@@ -40,6 +40,6 @@ struct PlacementCourse: Sendable {
     schedule = PublishSchedule(
       rule: other.publish, news: schedule.news, lastNow: schedule.lastNow, lastTick: schedule.lastTick)
     if edit.parts.contains(.learn) { hasNewPairs = true }
-    (placement, self.text, isWithdrawn) = (other, text, false)
+    (self.text, isWithdrawn) = (text, false)
   }
 }

@@ -20,7 +20,7 @@ struct LastSnapshots {
     guard let name = candidates.first?.name else { return nil }
     for version in store.versions(of: name).reversed() {
       do {
-        return try load(version, candidates)
+        return try snapshot(version, of: name, as: candidates)
       } catch {
         logger.warning(
           "a snapshot file is passed over",
@@ -31,12 +31,17 @@ struct LastSnapshots {
   }
 
   /// As the first placement that the file was made for.
-  private func load(_ version: UInt64, _ candidates: [Placement]) throws -> PublishedSnapshot? {
-    var mismatch: (any Error)?
+  ///
+  /// - Throws: Why it cannot be read, or does not fit the likeliest.
+  private func snapshot(
+    _ version: UInt64, of name: PlacementName, as candidates: [Placement]
+  ) throws -> PublishedSnapshot? {
+    let archive = try store.archive(version, of: name)
+    var mismatch: SnapshotFileError?
     for placement in candidates {
-      do {
-        return try store.load(
-          version, of: placement.name, policy: placement.policy, features: placement.features, model: placement.model)
+      do throws(SnapshotFileError) {
+        return try SnapshotFile.published(
+          in: archive, placement: name, policy: placement.policy, features: placement.features, model: placement.model)
       } catch {
         mismatch = mismatch ?? error
       }

@@ -19,22 +19,15 @@ package struct SnapshotStore: Sendable {
   /// The versions of a placement that have a file, ascending.
   package func versions(of placement: PlacementName) -> [UInt64] { files.versions(of: placement) }
 
-  /// The snapshot in a version's file, for a placement as it is now.
+  /// What is in a version's file; `SnapshotFile.published` makes a snapshot of it.
   ///
-  /// - Throws: `DurableFileError` if it cannot be read, `SafetensorsError` if it is damaged, `SnapshotFileError` if it is
-  ///   not what the placement needs.
-  package func load(
-    _ version: UInt64, of placement: PlacementName, policy: PolicyConfiguration, features: FeatureSchema,
-    model: ModelConfiguration
-  ) throws -> PublishedSnapshot {
-    try SnapshotFile.published(
-      in: SafetensorsArchive(decoding: files.read(version, of: placement)), placement: placement, policy: policy,
-      features: features, model: model)
+  /// - Throws: `DurableFileError` if it cannot be read, `SafetensorsError` if it is damaged.
+  package func archive(_ version: UInt64, of placement: PlacementName) throws -> SafetensorsArchive {
+    try SafetensorsArchive(decoding: files.read(version, of: placement))
   }
 
   /// What a file says its content is; nil if there is none, or it is damaged.
   package func content(of version: UInt64, of placement: PlacementName) -> String? {
-    guard let bytes = try? files.read(version, of: placement) else { return nil }
-    return (try? SafetensorsArchive(decoding: bytes))?.metadata["content"]
+    (try? archive(version, of: placement))?.metadata["content"]
   }
 }
