@@ -44,7 +44,9 @@ let package = Package(
     // The snapshot file format, the store and the cache.
     .target(
       name: "Snapshots",
-      dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Learning", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     // Files of events → outcomes → snapshots: the service's own functions over sorted input.
     .target(
       name: "Batch",
@@ -54,11 +56,19 @@ let package = Package(
     // The durable log of records and outcomes.
     .target(
       name: "EventLog", dependencies: ["JSON", "Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
+    // Charts as SVG: error bars, bars and lines over time, readable in light and dark.
+    .target(name: "Plots"),
+    // What a snapshot holds, what changed between two, why a decision was made; any version, rebuilt if it must be.
+    .target(
+      name: "Inspection",
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog",
+      ]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog",
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "Inspection",
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -79,7 +89,7 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
-        "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Plots", "Inspection", "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // What is measured: attribution alone, attribution of sorted lines, and bandits beside what the machine allows.
@@ -115,7 +125,14 @@ let package = Package(
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
-      name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Snapshots"]),
+      name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots"]),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
+    .testTarget(
+      name: "InspectionTests",
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "Inspection",
+        "Support",
+      ]),
     .testTarget(
       name: "BatchTests",
       dependencies: [

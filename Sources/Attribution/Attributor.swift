@@ -107,6 +107,9 @@ package struct Attributor: Sendable {
   /// Keeps the decision of a pair's first outcome as it was filled in, so that its amendments teach by the same features.
   package mutating func keep(_ outcome: Outcome, at index: Int) { placements[index].keep(outcome) }
 
+  /// The actions of a placement that have open pairs, in the order of their ids. - Complexity: O(*actions*), sorted.
+  package func openActions(at index: Int) -> [ActionID] { placements[index].actions.openIDs }
+
   /// The open pairs of an action of a placement, in canonical order.
   ///
   /// - Complexity: O(*n* log *n*) for *n* open pairs of the action.

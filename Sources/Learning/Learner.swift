@@ -153,14 +153,39 @@ package struct Learner: Sendable {
       let sums = sums(of: action, with: own).map { CompleteSums(of: $0, at: reference) }
       guard next.update(action, with: sums) else { return nil }
     }
-    guard let model = next.model(all: sharedSums(at: reference)) else { return nil }
+    guard let model = next.model(all: sharedSums(with: open, at: reference)) else { return nil }
     deriver = next
     changed.removeAll(keepingCapacity: true)
     return model
   }
 
+  /// The sums that `derive` derives from.
+  ///
+  /// - Parameters:
+  ///   - openActions: Those that have open pairs.
+  ///   - openPairs: As `derive` takes them.
+  /// - Complexity: that of `CompleteSums` for each open action, and what its pairs cost.
+  package func snapshotSums(openActions: [ActionID], openPairs: (ActionID) -> [OpenPair]) -> SnapshotSums {
+    guard placement.learn == .immediate else { return SnapshotSums(settled: settled) }
+    var examples: [ActionID: [Example]] = [:]
+    var parts: [ActionID: OpenPart] = [:]
+    for action in openActions {
+      let own = openPairs(action).compactMap { example(of: $0) }
+      if !own.isEmpty { examples[action] = own }
+      parts[action] = openPart(of: own)
+    }
+    let latest = parts.values.reduce(settled.all.latest) { max($0, $1.latest) }
+    let reference = placement.model.forgetting?.reference(for: latest) ?? 0
+    var open: [ActionID: CompleteSums] = [:]
+    for (action, own) in examples {
+      open[action] = sums(of: action, with: own).map { CompleteSums(of: $0, at: reference) }
+    }
+    return SnapshotSums(
+      settled: settled, open: open, all: sharedSums(with: parts, at: reference), reference: reference)
+  }
+
   /// Settled and provisional sums over what all actions share, added in the order of the actions' ids.
-  private func sharedSums(at reference: Int64) -> CompleteSums {
+  private func sharedSums(with open: [ActionID: OpenPart], at reference: Int64) -> CompleteSums {
     var sums = CompleteSums(of: settled.all, at: reference)
     guard settled.shape.shared > 0 else { return sums }
     for (_, part) in open.sorted(by: { $0.key < $1.key }) {

@@ -112,6 +112,14 @@ package struct Pipeline: Sendable {
   /// The settled sums of a placement.
   package func settledSums(at index: Int) -> ModelSums { courses[index].learner.settled }
 
+  /// The sums that `derive` derives a placement's snapshot from.
+  package func snapshotSums(at index: Int) -> SnapshotSums {
+    let (placement, attributor) = (courses[index].placement, attributor)
+    return courses[index].learner.snapshotSums(openActions: attributor.openActions(at: index)) { action in
+      attributor.openPairs(of: action, at: index).map { placement.enriched($0, from: attributor.catalogue) }
+    }
+  }
+
   /// Outcomes of a placement that taught nothing, by why.
   package func unlearned(at index: Int) -> UnlearnedCounts { courses[index].learner.unlearned }
 
@@ -134,7 +142,7 @@ package struct Pipeline: Sendable {
       placement: placement.name, version: hasNews(at: index) ? offset : courses[index].publishedOffset,
       trainedThrough: attributor.now,
       outcomes: attributor.placements[index].counts.outcomes, policy: placement.policy, features: placement.features,
-      model: model)
+      model: model, text: courses[index].text)
   }
 
   /// Takes up what the catalogue says of a title. Open pairs may have other features and rewards from now on, so a model

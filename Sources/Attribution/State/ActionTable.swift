@@ -62,6 +62,11 @@ struct ActionTable: Sendable {
     for slot in actions.slots where actions[slot].firstOpen.isSomewhere { noteChange(of: slot) }
   }
 
+  /// Those that have open pairs, in the order of their ids. - Complexity: O(*actions*), sorted.
+  var openIDs: [ActionID] {
+    actions.slots.filter { actions[$0].firstOpen.isSomewhere }.map { actions[$0].id }.sorted()
+  }
+
   /// The actions noted since this was last asked, in the order of their ids. - Complexity: O(*n* log *n*).
   mutating func takeChanged() -> [ActionID] {
     let ids = changed.map { actions[$0].id }.sorted()

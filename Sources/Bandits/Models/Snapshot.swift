@@ -12,10 +12,12 @@ package struct Snapshot: Sendable {
   package let policy: PolicyConfiguration
   package let features: FeatureSchema
   package let model: any Model
+  /// The text of the placement's file, from which all of it can be read again; empty where there is no file.
+  package let text: String
 
   package init(
     placement: PlacementName, version: UInt64, trainedThrough: EventTime, outcomes: Int, policy: PolicyConfiguration,
-    features: FeatureSchema, model: any Model
+    features: FeatureSchema, model: any Model, text: String = ""
   ) {
     self.placement = placement
     self.version = version
@@ -24,5 +26,6 @@ package struct Snapshot: Sendable {
     self.policy = policy
     self.features = features
     self.model = model
+    self.text = text
   }
 }
