@@ -56,19 +56,23 @@ let package = Package(
     // The durable log of records and outcomes.
     .target(
       name: "EventLog", dependencies: ["JSON", "Events", "Attribution", .product(name: "GRDB", package: "GRDB.swift")]),
+    // The log as it was at any record: placements, the version that rankings used, and any version, rebuilt if it must be.
+    .target(
+      name: "History",
+      dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog"]),
     // Charts as SVG: error bars, bars and lines over time, readable in light and dark.
     .target(name: "Plots"),
-    // What a snapshot holds, what changed between two, why a decision was made; any version, rebuilt if it must be.
+    // What a snapshot holds, what changed between two, and why a decision was made.
     .target(
       name: "Inspection",
       dependencies: [
-        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog",
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History",
       ]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "Inspection",
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History", "Inspection",
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -89,7 +93,7 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
-        "Plots", "Inspection", "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "History", "Plots", "Inspection", "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // What is measured: attribution alone, attribution of sorted lines, and bandits beside what the machine allows.
@@ -130,8 +134,7 @@ let package = Package(
     .testTarget(
       name: "InspectionTests",
       dependencies: [
-        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "Inspection",
-        "Support",
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "Inspection", "Support",
       ]),
     .testTarget(
       name: "BatchTests",

@@ -112,7 +112,7 @@ private struct Pruning {
         part.damaged += 1
         continue
       }
-      if record.isLasting { lasting.append(Int64(offset)) }
+      if Listing(record)?.isLasting == true { lasting.append(Int64(offset)) }
       try Mention(record)?.remove(place: Int64(offset), from: db)
     }
     part.records = try removeRecords(after: cut, through: end, but: lasting)
@@ -145,19 +145,11 @@ private struct Pruning {
           AND "offset" NOT IN (\(lasting.map(String.init).joined(separator: ", ")))
         """, arguments: [cut, end])
     let count = db.changesCount
+    try db.execute(
+      sql: #"DELETE FROM snapshots WHERE "offset" > ? AND "offset" <= ? AND NOT isPin"#, arguments: [cut, end])
     try db.execute(sql: #"DELETE FROM progress WHERE "offset" <= ?"#, arguments: [end])
     try db.execute(sql: "DELETE FROM pruned")
     try db.execute(sql: "INSERT INTO pruned (through) VALUES (?)", arguments: [end])
     return count
-  }
-}
-
-extension Events.Record {
-  /// Whether it is never pruned: what a placement or a title was is needed to make sense of all that is kept.
-  fileprivate var isLasting: Bool {
-    switch self {
-    case .placement, .withdrawn, .title: true
-    case .event, .publish, .retired: false
-    }
   }
 }

@@ -30,7 +30,7 @@ extension EventLog {
     }
   }
 
-  /// Calls `body` with the records that were kept where the head of the log was cut: those of placements and titles.
+  /// Calls `body` with the records that were kept where the head of the log was cut: those of placements, titles and pins.
   ///
   /// - Throws: `LogError` for a record that is damaged; what `body` throws.
   package func forEachLastingRecord(_ body: (_ offset: UInt64, _ record: Events.Record) throws -> Void) throws {
@@ -66,26 +66,6 @@ extension EventLog {
     }
   }
 
-  /// The records that say what a placement is, or that there is none any more, in the order in which they were applied.
-  ///
-  /// - Throws: `LogError` for a record that is damaged or missing.
-  package func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] {
-    do {
-      return try read { db in
-        let rows = try Row.fetchAll(
-          db, sql: #"SELECT "offset", crc, body FROM placements LEFT JOIN records USING ("offset") ORDER BY "offset""#)
-        return try rows.map { row in
-          guard let offset = UInt64.fromDatabaseValue(row[0]) else {
-            throw LogError(.damaged, "a placement is said to be at the offset \(row[0] as DatabaseValue)")
-          }
-          return (offset, try EventLog.logRecord(in: row, at: offset).decoded(at: offset))
-        }
-      }
-    } catch {
-      throw LogError(error, doing: "reading the placements")
-    }
-  }
-
   /// The decision that the record at an offset is.
   ///
   /// - Throws: `LogError` for a record that is damaged, missing or another one.
@@ -114,9 +94,10 @@ extension EventLog {
   }
 
   package func outcomes(
-    of placement: PlacementName, after position: Int64, most limit: Int
+    of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int
   ) async throws(LogError) -> OutcomePage {
-    try await archive.page(OutcomeFilter(placement: placement), after: position, limits: .init(outcomes: limit))
+    try await archive.page(
+      OutcomeFilter(placement: placement, closedBy: records), after: position, limits: .init(outcomes: limit))
   }
 
   /// The decisions of ids, those that the log has, in one read.

@@ -228,9 +228,7 @@ package final class EventLog: RecordLog {
       let offset = Int64(last) + Int64(index) + 1
       try insertRecord.execute(arguments: [offset, Int64(record.checksum(at: UInt64(offset))), Data(record.body)])
       try record.mention?.insert(place: offset, into: db)
-      if record.isOfPlacement {
-        try db.execute(sql: #"INSERT INTO placements ("offset") VALUES (?)"#, arguments: [offset])
-      }
+      try record.listing?.insert(offset, into: db)
     }
   }
 }

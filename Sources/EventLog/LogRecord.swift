@@ -5,8 +5,8 @@ package struct LogRecord: Sendable {
   package let body: [UInt8]
   /// The decision that it is or names, under which it is to be found again.
   let mention: Mention?
-  /// Whether it says what a placement is, or that there is none any more.
-  let isOfPlacement: Bool
+  /// By which other records than those of decisions are found.
+  let listing: Listing?
   /// By which attribution tells a repeat from a conflict.
   package let digest: UInt64
 
@@ -14,11 +14,7 @@ package struct LogRecord: Sendable {
     body = record.encoded()
     digest = EventDigest.of(body)
     mention = Mention(record)
-    isOfPlacement =
-      switch record {
-      case .placement, .withdrawn: true
-      case .event, .publish, .title, .retired: false
-      }
+    listing = Listing(record)
   }
 
   /// Takes up a stored body.
@@ -27,7 +23,7 @@ package struct LogRecord: Sendable {
   package init(body: [UInt8], checksum: Int64, at offset: UInt64) throws(LogError) {
     self.body = body
     mention = nil
-    isOfPlacement = false
+    listing = nil
     digest = EventDigest.of(body)
     guard Int64(self.checksum(at: offset)) == checksum else {
       throw LogError(.damaged, "log record \(offset) is damaged: its checksum is not that of its bytes")

@@ -30,7 +30,7 @@ struct Mention: Equatable, Sendable {
       guard let decision = play.decisionID else { return nil }
       self.init(.play, of: decision)
     case .event(.reward(let reward)): self.init(.reward, of: reward.decisionID)
-    case .event(.tick), .publish, .title, .retired, .placement, .withdrawn: return nil
+    case .event(.tick), .publish, .title, .retired, .placement, .withdrawn, .snapshot: return nil
     }
   }
 

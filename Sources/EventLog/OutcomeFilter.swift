@@ -11,16 +11,19 @@ package struct OutcomeFilter: Equatable, Sendable {
   package var from: EventTime?
   /// Later than the latest close.
   package var to: EventTime?
+  /// Which records may have closed it.
+  package var closedBy: ClosedRange<UInt64>?
 
   package init(
     placement: PlacementName? = nil, member: MemberID? = nil, action: ActionID? = nil, from: EventTime? = nil,
-    to: EventTime? = nil
+    to: EventTime? = nil, closedBy: ClosedRange<UInt64>? = nil
   ) {
     self.placement = placement
     self.member = member
     self.action = action
     self.from = from
     self.to = to
+    self.closedBy = closedBy
   }
 
   /// As SQL conditions, the first one's `AND` included, and their arguments.
@@ -37,6 +40,8 @@ package struct OutcomeFilter: Equatable, Sendable {
     require("action =", action.map { Data($0.text.utf8) })
     require("closedAt >=", from?.milliseconds)
     require("closedAt <", to?.milliseconds)
+    require(#""offset" >="#, closedBy.map { Int64(clamping: $0.lowerBound) })
+    require(#""offset" <="#, closedBy.map { Int64(clamping: $0.upperBound) })
     return (sql, arguments)
   }
 }

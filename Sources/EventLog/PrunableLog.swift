@@ -15,7 +15,7 @@ package protocol PrunableLog: Sendable {
   func usedBytes() throws(LogError) -> Int
 
   /// Takes away the oldest records and outcomes in one transaction; the last record and the last outcome stay, whose
-  /// numbers say how far the log has come, and so do records of placements and titles.
+  /// numbers say how far the log has come, and so do records of placements, titles and pins.
   ///
   /// - Parameters:
   ///   - bound: The last record that may go. Nothing that is still to be read may need it or those before it.

@@ -21,13 +21,29 @@ package protocol RecordLog: RecordAppender {
   /// - Throws: `LogError` for a record that is damaged or missing.
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)]
 
+  /// Everything that was ever said of titles, in the order of the log.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  func titles() throws(LogError) -> [(offset: UInt64, title: Title)]
+
+  /// What was done with the snapshots of a placement, in the order of the log.
+  ///
+  /// - Parameters:
+  ///   - onlyPins: Whether publishes are left out.
+  ///   - limit: How many at most; the latest count.
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  func snapshotChanges(
+    of placement: PlacementName, onlyPins: Bool, most limit: Int
+  ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)]
+
   /// The outcomes of a placement that are stored after a position, in the order in which they closed.
   ///
   /// - Parameters:
   ///   - position: Of an earlier page; 0 begins.
+  ///   - records: Outcomes that others closed are left out.
   ///   - limit: How many at most; there may be fewer and more to come.
   func outcomes(
-    of placement: PlacementName, after position: Int64, most limit: Int
+    of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int
   ) async throws(LogError) -> OutcomePage
 
   /// The decision that the record at an offset is.

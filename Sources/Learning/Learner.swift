@@ -159,6 +159,19 @@ package struct Learner: Sendable {
     return model
   }
 
+  /// The snapshot of a placement of which nothing is known but what the prior says: version 0.
+  ///
+  /// - Parameter text: Of the placement's file.
+  /// - Returns: nil if a number is not finite.
+  package static func prior(of placement: Placement, text: String) -> Snapshot? {
+    var learner = Learner(placement: placement)
+    return learner.derive(openPairs: { _ in [] }).map { model in
+      Snapshot(
+        placement: placement.name, version: 0, trainedThrough: .distantPast, outcomes: 0, policy: placement.policy,
+        features: placement.features, model: model, text: text)
+    }
+  }
+
   /// The sums that `derive` derives from.
   ///
   /// - Parameters:

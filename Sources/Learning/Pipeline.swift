@@ -83,8 +83,8 @@ package struct Pipeline: Sendable {
     case .title(let title):
       apply(title)
       return .accepted
-    case .retired:
-      // It follows from the outcomes, and was applied with them.
+    case .retired, .snapshot:
+      // The first follows from the outcomes, and was applied with them; the second is about what rankings use.
       return .accepted
     case .placement(let name, let text):
       place(name, text, into: &outputs)

@@ -11,10 +11,13 @@ package struct Refold: Sendable {
   package let edit: UInt64
   private(set) var learner: Learner
 
-  init(of placement: Placement, edit: UInt64) {
-    self.placement = placement.name
+  init(of placement: Placement, edit: UInt64) { self.init(learner: Learner(placement: placement), edit: edit) }
+
+  /// Goes on from what a learner has; `edit` is what the pipeline says it waits for.
+  package init(learner: Learner, edit: UInt64) {
+    placement = learner.placement.name
     self.edit = edit
-    learner = Learner(placement: placement)
+    self.learner = learner
   }
 
   /// Takes the next outcome of the placement. - Complexity: that of `ModelSums.learn`.

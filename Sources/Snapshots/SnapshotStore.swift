@@ -1,5 +1,6 @@
 package import Bandits
 package import Events
+package import Learning
 
 /// The snapshots that are kept as files.
 package struct SnapshotStore: Sendable {
@@ -30,4 +31,7 @@ package struct SnapshotStore: Sendable {
   package func content(of version: UInt64, of placement: PlacementName) -> String? {
     (try? archive(version, of: placement))?.metadata["content"]
   }
+}
+extension SnapshotStore {
+  package func read(_ version: UInt64, of placement: PlacementName, reading: PlacementReading) throws -> KeptSnapshot { throw SnapshotFileError(reason: "shim") }
 }

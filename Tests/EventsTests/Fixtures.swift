@@ -80,7 +80,23 @@ enum Examples {
     + titles.map { .title($0) } + [
       .retired("billboard", []), .retired("billboard", ["tt1", "é"]), .placement("billboard", "placement: billboard\n"),
       .withdrawn("billboard"),
-    ]
+    ] + changes.map { .snapshot($0) }
+
+  static let changes = [
+    SnapshotChange(
+      placement: "billboard", version: .max, at: time,
+      action: .published(
+        Publication(
+          parent: 7, trainedThrough: time, outcomes: 3, actions: 0, policy: "uniform", content: "ab")),
+      reason: "schedule", by: "marquee"),
+    SnapshotChange(
+      placement: "billboard", version: 0, at: time,
+      action: .published(
+        Publication(parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 1, policy: "", content: "")),
+      reason: "", by: ""),
+    SnapshotChange(placement: "é", version: 12, at: time, action: .pinned, reason: "a bad evening\n", by: "ana"),
+    SnapshotChange(placement: "é", version: 12, at: time, action: .unpinned, reason: "", by: "ana"),
+  ]
 
   static let titles = [
     Title(

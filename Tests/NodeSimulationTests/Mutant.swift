@@ -85,10 +85,18 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
 
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try log.placementRecords() }
 
+  func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try log.titles() }
+
+  func snapshotChanges(
+    of placement: PlacementName, onlyPins: Bool, most limit: Int
+  ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
+    try log.snapshotChanges(of: placement, onlyPins: onlyPins, most: limit)
+  }
+
   func outcomes(
-    of placement: PlacementName, after position: Int64, most limit: Int
+    of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int
   ) async throws(LogError) -> OutcomePage {
-    try await log.outcomes(of: placement, after: position, most: limit)
+    try await log.outcomes(of: placement, after: position, closedBy: records, most: limit)
   }
 
   func decision(at offset: UInt64) throws(LogError) -> Decision { try log.decision(at: offset) }

@@ -61,7 +61,7 @@ struct Witness {
       }
       if admission == .accepted { events.append(event) }
       if case .decision(let decision) = event { try take(decision) }
-    case .publish, .retired, .placement, .withdrawn: break
+    case .publish, .retired, .placement, .withdrawn, .snapshot: break
     }
     guard areConserved else { throw Discrepancy("the conservation law is broken after record \(pipeline.offset)") }
   }

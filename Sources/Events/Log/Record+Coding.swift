@@ -45,6 +45,9 @@ extension Record {
     case .withdrawn(let name):
       writer.byte(10)
       writer.text(name.text)
+    case .snapshot(let change):
+      writer.byte(11)
+      change.write(to: &writer)
     }
   }
 
@@ -71,7 +74,8 @@ extension Record {
       let name = PlacementName(try reader.text())
       self = .placement(name, try reader.text())
     case 10: self = .withdrawn(PlacementName(try reader.text()))
-    default: throw reader.error("a record kind from 1 to 10")
+    case 11: self = .snapshot(try SnapshotChange(from: &reader))
+    default: throw reader.error("a record kind from 1 to 11")
     }
     guard reader.isAtEnd else { throw reader.error("the end of the record") }
   }

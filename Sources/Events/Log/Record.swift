@@ -12,4 +12,6 @@ package enum Record: Equatable, Sendable {
   case placement(PlacementName, String)
   /// From here on a placement is ranked no more; what is under way goes on, and its file may come back.
   case withdrawn(PlacementName)
+  /// Something was done with the snapshots of a placement. It changes nothing of what is learned.
+  case snapshot(SnapshotChange)
 }

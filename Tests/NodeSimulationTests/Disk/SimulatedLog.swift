@@ -45,7 +45,9 @@ struct StoredRecords {
       case .event(.decision(let decision)):
         if decisions[decision.id] == nil { decisions[decision.id] = offset }
       case .placement, .withdrawn: placements.append((offset, record))
-      case .event, .publish, .title, .retired: break
+      case .snapshot(let change): changes.append((offset, change))
+      case .title(let title): titles.append((offset, title))
+      case .event, .publish, .retired: break
       }
     }
     let through = self.outcomes.last?.offset ?? 0
@@ -55,12 +57,17 @@ struct StoredRecords {
   /// Those that say what a placement is.
   private(set) var placements: [(offset: UInt64, record: Record)] = []
 
+  private(set) var titles: [(offset: UInt64, title: Title)] = []
+
+  /// What was done with snapshots.
+  private(set) var changes: [(offset: UInt64, change: SnapshotChange)] = []
+
   /// The outcomes of a placement among the `limit` that follow a position.
-  func page(of placement: PlacementName, after position: Int64, most limit: Int) -> OutcomePage {
+  func page(of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int) -> OutcomePage {
     let start = min(max(0, Int(position)), outcomes.count)
     let end = min(start + limit, outcomes.count)
     return OutcomePage(
-      lines: outcomes[start..<end].filter { $0.placement == placement }.map(\.bytes), position: Int64(end),
+      lines: outcomes[start..<end].filter { $0.placement == placement && records.contains($0.offset) }.map(\.bytes), position: Int64(end),
       hasMore: end < outcomes.count)
   }
 
@@ -116,11 +123,19 @@ struct SimulatedLog: RecordLog {
 
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try stored().placements }
 
+  func snapshotChanges(
+    of placement: PlacementName, onlyPins: Bool, most limit: Int
+  ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
+    try stored().changes.filter { $0.change.placement == placement && (!onlyPins || $0.change.isOfPin) }.suffix(limit)
+  }
+
+  func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try stored().titles }
+
   func outcomes(
-    of placement: PlacementName, after position: Int64, most limit: Int
+    of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int
   ) async throws(LogError) -> OutcomePage {
     await Task.yield()
-    return try stored().page(of: placement, after: position, most: min(limit, SimulatedLog.page))
+    return try stored().page(of: placement, after: position, closedBy: records, most: min(limit, SimulatedLog.page))
   }
 
   /// So few at once that others come between.

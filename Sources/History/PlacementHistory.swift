@@ -3,8 +3,8 @@ package import Learning
 
 /// What the placements of a log have been, without replaying it.
 package struct PlacementHistory: Sendable {
-  /// The latest first.
-  private var versions: [PlacementName: [Placement]] = [:]
+  /// As the log has them last.
+  private var latest: [PlacementName: PlacementFile] = [:]
   private var withdrawn: Set<PlacementName> = []
 
   /// - Parameter records: Those that say what a placement is, in the order of the log; a text that cannot be read is passed
@@ -14,30 +14,27 @@ package struct PlacementHistory: Sendable {
       switch record {
       case .placement(let name, let text):
         guard let placement = try? reading(name, text), placement.name == name else { continue }
-        versions[name, default: []].insert(placement, at: 0)
+        latest[name] = PlacementFile(placement, text: text)
         withdrawn.remove(name)
       case .withdrawn(let name): withdrawn.insert(name)
-      case .event, .publish, .title, .retired: break
+      case .event, .publish, .title, .retired, .snapshot: break
       }
     }
   }
 
-  /// What each file's placement may be until the log is replayed, the likeliest first: what the log has last, what it had
-  /// before, what the file says.
-  func candidates(for files: [PlacementFile]) -> [[Placement]] {
-    files.map { file in (versions[file.placement.name] ?? []) + [file.placement] }
-  }
+  /// What a placement is last; nil if the log has none of that name.
+  package func placement(_ name: PlacementName) -> PlacementFile? { latest[name] }
 
   /// What taking up files would change, in the order of the placements' names; of each what becomes of it.
   package func changes(toward files: [PlacementFile]) -> [(name: PlacementName, change: Change)] {
     let kept = files.map { ($0.placement.name, change(of: $0.placement)) }
     let names = Set(files.map(\.placement.name))
-    let gone = versions.keys.filter { !names.contains($0) && !withdrawn.contains($0) }
+    let gone = latest.keys.filter { !names.contains($0) && !withdrawn.contains($0) }
     return (kept + gone.map { ($0, .goes) }).sorted { $0.0 < $1.0 }
   }
 
   private func change(of placement: Placement) -> Change {
-    guard let last = versions[placement.name]?.first else { return .comes }
+    guard let last = latest[placement.name]?.placement else { return .comes }
     let edit = PlacementEdit(from: last, to: placement)
     if withdrawn.contains(placement.name) { return .comesBack(edit) }
     return edit.isEmpty ? .none : .edited(edit)

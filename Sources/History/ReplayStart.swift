@@ -1,0 +1,108 @@
+import Attribution
+import Bandits
+import EventLog
+import Events
+import Learning
+import Snapshots
+
+/// Where a replay to a version of a placement begins: at the latest place that leads to it.
+struct ReplayStart {
+  private let placement: PlacementName
+  private let version: UInt64
+  private let timeline: SnapshotTimeline
+  private let texts: PlacementTexts
+  private let sources: HistorySources
+
+  init(
+    of placement: PlacementName, to version: UInt64, timeline: SnapshotTimeline, texts: PlacementTexts,
+    sources: HistorySources
+  ) {
+    self.placement = placement
+    self.version = version
+    self.timeline = timeline
+    self.texts = texts
+    self.sources = sources
+  }
+
+  /// A file that learning can go on from, and the record after which attribution has to begin for that.
+  private struct Middle {
+    let kept: KeptSnapshot
+    let sums: SnapshotSums
+    let start: UInt64
+  }
+
+  /// A pipeline from which the records lead to the version.
+  ///
+  /// - Throws: `HistoryError` if there is no such place.
+  func pipeline() async throws -> Pipeline {
+    let pruned = try sources.prunedThrough()
+    let checkpoint = try newestCheckpoint()
+    if let middle = try middle(after: max(pruned, checkpoint?.offset ?? 0)) { return try await pipeline(from: middle) }
+    if let checkpoint { return checkpoint }
+    guard pruned == 0 else {
+      throw HistoryError(
+        .gone,
+        """
+        version \(version) has no file, the log begins after record \(pruned), and no earlier file or checkpoint leads \
+        to it
+        """)
+    }
+    return Pipeline(reading: sources.reading)
+  }
+
+  /// The newest checkpoint before the version; nil if none can be read.
+  private func newestCheckpoint() throws -> Pipeline? {
+    guard let checkpoints = sources.checkpoints, let generations = try? checkpoints.generations() else { return nil }
+    for generation in generations where generation.offset <= version {
+      let pipeline = try? Pipeline(entries: checkpoints.entries(of: generation), reading: sources.reading) {
+        try sources.log.decision(at: $0)
+      }
+      if let pipeline { return pipeline }
+    }
+    return nil
+  }
+
+  /// The latest file before the version, if a replay from there begins after a record.
+  private func middle(after bound: UInt64) throws(LogError) -> Middle? {
+    guard let wanted = texts.placement(at: version), let since = texts.unchangedSince(version)
+    else { return nil }
+    for earlier in sources.store.versions(of: placement).reversed() where (since...version).contains(earlier) {
+      guard let kept = try? sources.store.read(earlier, of: placement, reading: sources.reading),
+        let sums = kept.sums, let start = try start(from: kept, as: wanted)
+      else { continue }
+      return start > bound ? Middle(kept: kept, sums: sums, start: min(start, earlier)) : nil
+    }
+    return nil
+  }
+
+  /// The last record before which no event matters to what is open at a file's version; nil where that is not known.
+  private func start(from kept: KeptSnapshot, as wanted: Placement) throws(LogError) -> UInt64? {
+    let trained = kept.published.snapshot.trainedThrough
+    guard let prunable = sources.prunable, trained != .distantPast else { return nil }
+    let margin = [kept.placement.attribution, wanted.attribution].map {
+      $0.window.milliseconds * 2 + $0.lateness.milliseconds * 2 + $0.amendWithin.milliseconds
+    }
+    let start = try prunable.lastOffset(before: trained - EventDuration(milliseconds: margin.max() ?? 0))
+    return start > 0 ? start : nil
+  }
+
+  private func pipeline(from middle: Middle) async throws -> Pipeline {
+    let placed = try sources.log.placementRecords() + sources.log.titles().map { ($0.offset, Record.title($0.title)) }
+    var pipeline = Pipeline(
+      after: middle.start, placed: placed.sorted { $0.0 < $1.0 }, reading: sources.reading)
+    try await pipeline.advance(to: version, in: sources.log)
+    guard let waiting = pipeline.refolds.first(where: { $0.placement == placement }) else {
+      throw HistoryError(.unknown, "at record \(version) there was no placement \(placement)")
+    }
+    let index = pipeline.index(of: placement) ?? 0
+    let learner = Learner(placement: pipeline.placements[index], settled: middle.sums.settled)
+    let earlier = middle.kept.published.version
+    if earlier < version {
+      try await pipeline.install(
+        RefoldRun(Refold(learner: learner, edit: waiting.edit), closedBy: earlier + 1...version), from: sources.log)
+    } else {
+      _ = pipeline.install(Refold(learner: learner, edit: waiting.edit))
+    }
+    return pipeline
+  }
+}

@@ -1,0 +1,77 @@
+import EventLog
+package import Events
+package import Snapshots
+
+/// A version, and where it came from.
+package struct FoundSnapshot: Sendable {
+  package let kept: KeptSnapshot
+  /// Whether it was made again from the log, since it has no file that can be read.
+  package let isRebuilt: Bool
+  /// Whether its digest is the one that the log noted when it was published; nil where the log noted none.
+  package let agrees: Bool?
+  /// What is wrong with its file, if there is one.
+  package let damage: String?
+}
+
+/// Finds versions of a placement's snapshots: in files, or by rebuilding them.
+///
+/// Cheapest for versions in ascending order.
+package struct SnapshotFinder {
+  private let placement: PlacementName
+  private let sources: HistorySources
+  private let contents: [UInt64: String]
+  private var rebuild: SnapshotRebuild?
+
+  /// - Throws: `HistoryError` if the log cannot be read.
+  package init(of placement: PlacementName, in sources: HistorySources) throws(HistoryError) {
+    self.placement = placement
+    self.sources = sources
+    contents = try SnapshotFinder.contents(of: placement, in: sources)
+  }
+
+  /// The snapshot of a version.
+  ///
+  /// - Throws: `HistoryError`: `unknown`, `gone`, or `damaged` where there is a file that cannot be read and what it
+  ///   could be rebuilt from is gone.
+  package mutating func find(_ version: UInt64) async throws(HistoryError) -> FoundSnapshot {
+    var damage: String?
+    if sources.store.versions(of: placement).contains(version) {
+      do {
+        return found(try sources.store.read(version, of: placement, reading: sources.reading), isRebuilt: false)
+      } catch {
+        damage = "\(error)"
+      }
+    }
+    do throws(HistoryError) {
+      var rebuild = if let known = self.rebuild { known } else { try SnapshotRebuild(of: placement, from: sources) }
+      let kept = try await rebuild.snapshot(version)
+      self.rebuild = rebuild
+      return found(kept, isRebuilt: true, damage: damage)
+    } catch {
+      guard let damage else { throw error }
+      throw HistoryError(.damaged, "the file of version \(version) is damaged: \(damage); and \(error)")
+    }
+  }
+
+  private func found(_ kept: KeptSnapshot, isRebuilt: Bool, damage: String? = nil) -> FoundSnapshot {
+    let published = kept.published
+    return FoundSnapshot(
+      kept: kept, isRebuilt: isRebuilt, agrees: contents[published.version].map { $0 == published.content },
+      damage: damage)
+  }
+
+  /// The digests that the log noted.
+  private static func contents(
+    of placement: PlacementName, in sources: HistorySources
+  ) throws(HistoryError) -> [UInt64: String] {
+    do throws(LogError) {
+      var contents: [UInt64: String] = [:]
+      for (_, change) in try sources.log.snapshotChanges(of: placement, onlyPins: false, most: .max) {
+        if case .published(let publication) = change.action { contents[change.version] = publication.content }
+      }
+      return contents
+    } catch {
+      throw HistoryError(.log, error.reason)
+    }
+  }
+}
