@@ -1,6 +1,7 @@
 import Bandits
 package import EventLog
 import Events
+import History
 package import Hummingbird
 package import Learning
 package import Logging
@@ -18,9 +19,11 @@ package struct RankingNode: Sendable {
   package let archive: OutcomeArchive
   package let logger: Logger
   package let desk: RankDesk
+  package let snapshots: SnapshotDesk
   package let titles: TitleDesk
   let metrics: ServiceMetrics
   private let prunable: (any PrunableLog)?
+  private let pins: [SnapshotChange]
   /// Reads the placements of the log.
   let reading: PlacementReading
   private let settings: Settings
@@ -38,6 +41,8 @@ package struct RankingNode: Sendable {
     package var checkpointPeriod = Duration.seconds(10)
     /// How much of the log is kept.
     package var retention = Retention()
+    /// Which files of snapshots are kept.
+    package var snapshotRetention = SnapshotRetention()
     /// How often it is noted how far time has come, and the log is cut as retention says.
     package var pruningPeriod = Duration.seconds(10)
     /// What the writer appends to; tests put something in its way.
@@ -74,17 +79,22 @@ package struct RankingNode: Sendable {
     files: [PlacementFile], reading: @escaping PlacementReading, settings: Settings, disk: NodeDisk, logger: Logger
   ) {
     (log, prunable, archive, store) = (disk.log, disk.prunable, disk.archive, disk.snapshots)
-    let candidates = RankingNode.history(of: log, reading: reading, logger: logger).candidates(for: files)
-    cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
+    let past = RankingNode.placements(of: log, reading: reading, logger: logger)
+    let placed = files.map { past.placement($0.placement.name) ?? $0 }
+    pins = RankingNode.pins(of: placed, in: log, logger: logger)
+    let last = LastSnapshots(store: store, reading: reading, wallClock: settings.wallClock, logger: logger)
+    cache = SnapshotCache(last.published(of: placed), pinned: last.pinned(pins))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
     let ranked = Board(
-      Dictionary(candidates.compactMap(\.first).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
-    let publisher = SnapshotPublisher(cache: cache, store: store, wallClock: settings.wallClock)
+      Dictionary(placed.map { ($0.placement.name, $0.placement) }, uniquingKeysWith: { first, _ in first }))
+    let keeping = SnapshotKeeping(
+      store: store, cache: cache, retention: settings.snapshotRetention, wallClock: settings.wallClock, logger: logger)
     ingest = Ingest(
       start: IngestStart(
         files: files, reading: reading, ranked: ranked, disk: disk, appender: settings.appender(log),
-        publisher: publisher, configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics,
-        logger: logger))
+        publisher: SnapshotPublisher(cache: cache, wallClock: settings.wallClock), keeping: keeping,
+        configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics, logger: logger))
+    snapshots = SnapshotDesk(ingest: ingest, cache: cache, keeping: keeping, disk: disk, reading: reading)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)
     desk = RankDesk(cache: cache, ingest: ingest, log: log, metrics: metrics, clock: clock)
@@ -93,8 +103,8 @@ package struct RankingNode: Sendable {
     self.logger = logger
   }
 
-  /// Without it, rankings begin with what fits the files.
-  private static func history(
+  /// Where the log cannot be read, rankings begin with what the files say.
+  private static func placements(
     of log: any RecordLog, reading: PlacementReading, logger: Logger
   ) -> PlacementHistory {
     do {
@@ -105,13 +115,29 @@ package struct RankingNode: Sendable {
     }
   }
 
+  /// Of each placement the last that was said of pins.
+  private static func pins(
+    of files: [PlacementFile], in log: any RecordLog, logger: Logger
+  ) -> [SnapshotChange] {
+    files.compactMap { file in
+      do throws(LogError) {
+        return try log.snapshotChanges(of: file.placement.name, onlyPins: true, most: 1).last?.change
+      } catch {
+        logger.error("whether a version is pinned cannot be read", metadata: ["error": "\(error)"])
+        return nil
+      }
+    }
+  }
+
   /// What runs beside the HTTP server, in the order in which it starts; it stops in the opposite order.
   package var services: [any Service] { [ingest] + chores }
 
   /// What is done from time to time.
   package var chores: [any Chore] {
     let clock = settings.steadyClock
-    let keeper = SnapshotKeeper(ingest: ingest, steadyClock: clock, logger: logger)
+    let keeper = SnapshotKeeper(
+      ingest: ingest, desk: snapshots, pins: PinRestoring(desk: snapshots, pins: pins, logger: logger),
+      steadyClock: clock, logger: logger)
     let checkpointer = Checkpointer(
       ingest: ingest, period: settings.checkpointPeriod, steadyClock: clock, metrics: metrics, logger: logger)
     let pruner = prunable.map { log in

@@ -1,4 +1,5 @@
 import Events
+import History
 import JSON
 import Learning
 import Placements

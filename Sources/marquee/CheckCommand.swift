@@ -3,6 +3,7 @@ import Attribution
 import Bandits
 import EventLog
 import Events
+import History
 import Learning
 import Placements
 import RankingService

@@ -13,7 +13,7 @@ extension NodeSimulation {
   func publish(_ placement: PlacementName, then: @escaping @Sendable (String) -> Void = { _ in }) {
     guard let life else { return }
     call(life) { [self] in
-      let answer = try? await life.node.ingest.publish(placement)
+      let answer = try? await life.node.snapshots.publish(placement)
       return { [self] in
         guard let answer else { return nil }
         let (version, content) = (answer.snapshot.version, answer.snapshot.content)

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Where checkpoints are written, one after the other.
 final class CheckpointDesk: Sendable {
-  private let store: any Checkpoints
+  let store: any Checkpoints
   /// Entries that are taken at once, at first and at most: meanwhile nothing else is applied.
   private let parts: ClosedRange<Int>
   /// Whether all that was taken of the state is in a whole checkpoint; else the next one is made anew.

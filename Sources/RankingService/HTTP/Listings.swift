@@ -5,27 +5,6 @@ import JSON
 import Learning
 import Snapshots
 
-/// A snapshot as the routes show it.
-struct SnapshotSummary {
-  let body: [UInt8]
-
-  init(_ published: PublishedSnapshot) {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("version", String(published.version))
-      writer.member("content", published.content)
-      if published.snapshot.trainedThrough != .distantPast {
-        writer.member("trainedThrough", published.snapshot.trainedThrough.description)
-      }
-      writer.member("publishedAt", published.publishedAt.description)
-      writer.member("outcomes", published.snapshot.outcomes)
-      writer.member("actions", published.snapshot.model.actionIDs.count)
-      writer.member("policy", published.snapshot.policy.description)
-    }
-    body = writer.bytes
-  }
-}
-
 /// What `GET /v1/placements` shows: each placement's settings, its current snapshot, and where its events went.
 struct PlacementListing {
   let body: [UInt8]

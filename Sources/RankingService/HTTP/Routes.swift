@@ -22,8 +22,7 @@ struct Routes: Sendable {
     router.put("v1/titles/{id}") { request, context in try await putTitle(request, context) }
     router.get("v1/titles/{id}") { request, context in try title(request, context) }
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
-    router.get("v1/placements/{placement}/snapshots/current") { _, context in try currentSnapshot(context) }
-    router.post("v1/placements/{placement}/snapshots") { _, context in try await publish(context) }
+    addSnapshotRoutes(to: router)
     router.get("v1/outcomes") { request, _ in try await outcomes(request) }
     router.get("v1/decisions/{id}") { _, context in try await decision(context) }
     router.get("v1/insights") { request, _ in try await insights(request) }
@@ -58,19 +57,6 @@ struct Routes: Sendable {
     return answer.response
   }
 
-  private func currentSnapshot(_ context: BasicRequestContext) throws -> Response {
-    let placement = try placement(context)
-    guard let current = node.cache[placement] else {
-      throw Problem(.notFound, "placement \(placement) has no snapshot yet")
-    }
-    return Response(json: SnapshotSummary(current).body)
-  }
-
-  private func publish(_ context: BasicRequestContext) async throws -> Response {
-    let answer = try await node.ingest.publish(placement(context))
-    return Response(answer.isNew ? .created : .ok, json: SnapshotSummary(answer.snapshot).body)
-  }
-
   private func readiness() -> Response {
     let status = node.ingest.currentStatus
     let word = status.failure != nil ? "failed" : status.isRecovering ? "recovering" : "ready"
@@ -90,7 +76,7 @@ struct Routes: Sendable {
   }
 
   /// The placement a path names.
-  private func placement(_ context: BasicRequestContext) throws -> PlacementName {
+  func placement(_ context: BasicRequestContext) throws -> PlacementName {
     let name = PlacementName(try context.parameters.require("placement"))
     guard node.ingest.placements[name] != nil else { throw Problem(.notFound, "there is no placement \(name)") }
     return name

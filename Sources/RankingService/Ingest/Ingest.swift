@@ -1,6 +1,7 @@
 package import Attribution
 import EventLog
 package import Events
+import History
 package import Learning
 import Logging
 import ServiceLifecycle
@@ -100,11 +101,21 @@ package final class Ingest: Service {
   /// A decision that is queued but not yet in the log.
   func pendingDecision(_ id: DecisionID) -> Decision? { pending[id] }
 
-  /// Publishes what a placement has learned from everything submitted before, and keeps it as a file.
+  /// Publishes what a placement has learned from everything submitted before; `SnapshotDesk` keeps it as a file.
   package func publish(_ placement: PlacementName) async throws -> PublishAnswer {
     try refuseIfUnable()
     return try await withCheckedThrowingContinuation { reply in
       if !queue.offer(.publish(placement, reply: reply)) { reply.resume(throwing: IngestError.busy) }
+    }
+  }
+
+  /// Keeps rankings to a version, or ends that.
+  ///
+  /// - Returns: What the log was told, once the next ranking goes by it.
+  func submit(_ pin: PinSubmission) async throws -> SnapshotChange {
+    try refuseIfUnable()
+    return try await withCheckedThrowingContinuation { reply in
+      if !queue.offer(.pin(pin, reply: reply)) { reply.resume(throwing: IngestError.busy) }
     }
   }
 
@@ -165,10 +176,10 @@ package final class Ingest: Service {
         await worker?.process(batch)
       }
       pending.remove(decisionsOf: batch)
-      if let due = worker?.publishDue { remindOfPublishes(at: due) }
+      if let due = worker?.due { wake(at: due) }
       for run in worker?.takeRefolds() ?? [] { folds.addTask { await self.fold(run) } }
     }
-    await worker?.finish()
+    await worker?.finish(keeping: start.keeping)
   }
 
   /// Folds sums anew, and hands them to the writer; at the end of the service it is left undone.
@@ -186,8 +197,8 @@ package final class Ingest: Service {
     _ = queue.offer(.refolded(run))
   }
 
-  /// Wakes the writer when it may publish what it owes; one reminder is enough for all.
-  private func remindOfPublishes(at due: ContinuousClock.Instant) {
+  /// Wakes the writer when it has something to do though nothing comes; one reminder is enough for all.
+  private func wake(at due: ContinuousClock.Instant) {
     guard
       isReminded.withLock({ isReminded in
         defer { isReminded = true }
@@ -196,7 +207,7 @@ package final class Ingest: Service {
     else { return }
     steadyClock.call(at: due) {
       self.isReminded.withLock { $0 = false }
-      _ = self.queue.offer(.publishesOwed)
+      _ = self.queue.offer(.wake)
     }
   }
 

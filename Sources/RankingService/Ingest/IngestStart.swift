@@ -18,6 +18,8 @@ struct IngestStart: Sendable {
   /// Where what comes is appended.
   let appender: any RecordAppender
   let publisher: SnapshotPublisher
+  /// Keeps the files of snapshots.
+  let keeping: SnapshotKeeping
   let configuration: IngestConfiguration
   let steadyClock: any SteadyClock
   let metrics: ServiceMetrics
@@ -25,7 +27,7 @@ struct IngestStart: Sendable {
 
   /// Through which the snapshots were trained that rankings use until the log is replayed.
   var now: EventTime {
-    files.map { publisher.current($0.placement.name).snapshot.trainedThrough }.max() ?? .distantPast
+    files.map { publisher.newest($0.placement.name).snapshot.trainedThrough }.max() ?? .distantPast
   }
 
   /// Reads a checkpoint, replays the log, and brings the placements to what their files say.

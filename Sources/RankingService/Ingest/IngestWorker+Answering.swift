@@ -12,6 +12,12 @@ extension IngestWorker {
       switch submission {
       case .records(let records, _, let reply): reply.resume(returning: Array(admissions[next..<next + records.count]))
       case .publish(let placement, let reply): await publish(placement, for: reply)
+      case .pin(let pin, let reply):
+        do throws(IngestError) {
+          reply.resume(returning: try await self.pin(pin))
+        } catch {
+          reply.resume(throwing: error)
+        }
       case .question(let decision, let reply):
         await settle()
         reply.resume(returning: report(of: decision))
@@ -24,7 +30,7 @@ extension IngestWorker {
           reply.resume(throwing: error)
         }
       case .refolded(let run): await take(run)
-      case .decisions, .publishesOwed: break
+      case .decisions, .wake: break
       }
     }
   }

@@ -1,5 +1,6 @@
 import EventLog
 import Events
+import History
 import Learning
 import Logging
 
@@ -37,7 +38,7 @@ extension IngestWorker {
     }
     guard let index = pipeline.install(run.refold) else { return }
     logger.notice("sums are folded anew", metadata: ["placement": "\(run.refold.placement)"])
-    derive(at: index)
+    derive(at: index, because: .refold)
     status.update(from: pipeline, snapshots: publishedCounts)
     await answerWaiting(for: run.refold.placement)
   }

@@ -12,9 +12,9 @@ struct WaitingPublish {
 }
 
 extension IngestWorker {
-  /// Derives a snapshot and makes it current; the previous one stays if it would not be finite, and while the sums are
-  /// folded anew.
-  mutating func derive(at index: Int) {
+  /// Derives a snapshot and makes it the newest; the previous one stays if it would not be finite, and while the sums are
+  /// folded anew. The log is told with the next batch, before any decision that was ranked by it.
+  mutating func derive(at index: Int, because reason: PublishReason) {
     guard !pipeline.awaitsRefold(at: index) else { return budget.forget(index) }
     let timer = steadyClock.now
     guard let snapshot = pipeline.derive(at: index) else {
@@ -23,7 +23,7 @@ extension IngestWorker {
       logger.error("a snapshot was not published: a number is not finite")
       return
     }
-    publisher.publish(snapshot)
+    notes.append(.snapshot(publisher.publish(snapshot).note(because: reason)))
     outdated.remove(index)
     publishedCounts[index] += 1
     budget.spend(steadyClock.now - timer, on: index)
@@ -59,11 +59,12 @@ extension IngestWorker {
     waiting.removeAll()
   }
 
-  /// Publishes a placement by a record of its own if anything is new, and sees to it that its file is on disk.
+  /// Publishes a placement by a record of its own if anything is new.
+  ///
+  /// - Returns: The newest snapshot with its sums, so that someone else can write its file.
   mutating func publish(_ name: PlacementName) async throws(IngestError) -> PublishAnswer {
     // One that is not there yet is of an edit that the log has not taken.
-    guard let index = pipeline.index(of: name), publisher.cache[name] != nil else { throw .busy }
-    let version = publisher.current(name).version
+    guard let index = pipeline.index(of: name), let version = publisher.cache.newest(name)?.version else { throw .busy }
     if pipeline.hasNews(at: index) {
       let record = Record.publish(name)
       _ = try await commit([record], [LogRecord(record)])
@@ -72,18 +73,48 @@ extension IngestWorker {
     guard !pipeline.awaitsRefold(at: index) else { throw .busy }
     let isNew = budget.owes(index)
     if isNew {
-      derive(at: index)
-      guard publisher.current(name).version > version else { throw .underivable }
+      derive(at: index, because: .request)
+      guard publisher.newest(name).version > version else { throw .underivable }
     }
-    // What is current must be of these sums, or the file would hold two things.
+    // What is newest must be of these sums, or a file would hold two things.
     guard !outdated.contains(index) else { throw .underivable }
-    let current = publisher.current(name)
-    do {
-      try publisher.keep(current, settled: pipeline.settledSums(at: index))
-    } catch {
-      logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
-      throw .full
-    }
-    return PublishAnswer(snapshot: current, isNew: isNew)
+    return PublishAnswer(snapshot: publisher.newest(name), sums: pipeline.snapshotSums(at: index), isNew: isNew)
+  }
+
+  /// Keeps rankings to a snapshot, or ends that, and answers once that is in the log and the next ranking goes by it.
+  mutating func pin(_ pin: PinSubmission) async throws(IngestError) -> SnapshotChange {
+    let change = SnapshotChange(
+      placement: pin.placement, version: pin.version, at: publisher.wallClock.now,
+      action: pin.snapshot == nil ? .unpinned : .pinned, reason: pin.reason, by: pin.by)
+    let record = Record.snapshot(change)
+    _ = try await commit([record], [LogRecord(record)])
+    publisher.cache.pin(pin.snapshot, for: pin.placement)
+    return change
+  }
+}
+
+/// Why a snapshot was published.
+enum PublishReason: String {
+  /// The placement's schedule said so.
+  case schedule
+  case request
+  /// The placement's file was edited.
+  case edit
+  /// The service has replayed its log.
+  case start
+  /// Sums were folded anew.
+  case refold
+}
+
+extension PublishedSnapshot {
+  /// What the log is told of it.
+  fileprivate func note(because reason: PublishReason) -> SnapshotChange {
+    SnapshotChange(
+      placement: snapshot.placement, version: version, at: publishedAt,
+      action: .published(
+        Publication(
+          parent: parent, trainedThrough: snapshot.trainedThrough, outcomes: snapshot.outcomes,
+          actions: snapshot.model.actionIDs.count, policy: snapshot.policy.description, content: content)),
+      reason: reason.rawValue, by: "marquee")
   }
 }

@@ -2,6 +2,7 @@ import Attribution
 import Bandits
 import EventLog
 import Events
+import History
 import Learning
 import Logging
 import Snapshots
@@ -37,8 +38,9 @@ struct IngestWorker {
   var edits: [Record] = []
   /// Placements that came, were edited or withdrawn by what was applied last.
   var edited: Set<Int> = []
-  /// Which actions were retired, for the log: it is said there with the next batch, and not again after a crash.
-  private var notes: [Record] = []
+  /// What was published and which actions were retired, for the log: it is said there with the next batch, and not again
+  /// after a crash.
+  var notes: [Record] = []
 
   /// Where a worker puts what the rest of the service reads.
   struct Boards {
@@ -70,7 +72,7 @@ struct IngestWorker {
     refolds = pipeline.refolds.map { RefoldRun($0) }
     outdated = Set(recovery.pipeline.placements.indices.filter { recovery.pipeline.awaitsRefold(at: $0) })
     metrics.cover(pipeline.placements.map(\.name))
-    for index in pipeline.placements.indices { derive(at: index) }
+    for index in pipeline.placements.indices { derive(at: index, because: .start) }
     titles.publish(pipeline.attributor.catalogue)
   }
 
@@ -85,29 +87,36 @@ struct IngestWorker {
       case .records(let some, let bytes, _), .decisions(let some, let bytes):
         records += some
         encoded += bytes
-      case .publish, .question, .changes, .placements, .refolded, .publishesOwed: break
+      case .publish, .pin, .question, .changes, .placements, .refolded, .wake: break
       }
     }
     do throws(IngestError) {
       let admissions = try await commit(records, encoded)
-      for index in budget.take() { derive(at: index) }
+      for index in budget.take() { derive(at: index, because: .schedule) }
       await answer(batch, admissions)
     } catch {
       refuse(batch, error)
     }
   }
 
-  /// When a publish that is due may be made; nil if none is.
-  var publishDue: ContinuousClock.Instant? { budget.due }
+  /// How long the log may wait to be told of a publish when nothing else comes.
+  private static let patience = Duration.seconds(1)
+
+  /// When there is something to do though nothing comes: a publish that is due may be made, or the log be told of one; nil
+  /// if there is not.
+  var due: ContinuousClock.Instant? {
+    let noting = notes.isEmpty ? nil : steadyClock.now + IngestWorker.patience
+    return [budget.due, noting].compactMap(\.self).min()
+  }
 
   /// Publishes and keeps what is new, and writes a checkpoint; for an orderly end.
-  mutating func finish() async {
+  mutating func finish(keeping desk: SnapshotKeeping) async {
     refuseWaiting(with: .busy)
     for index in pipeline.placements.indices where !pipeline.awaitsRefold(at: index) && !pipeline.isWithdrawn(at: index)
     {
       let placement = pipeline.placements[index].name
-      do throws(IngestError) {
-        _ = try await publish(placement)
+      do {
+        try desk.keep(try await publish(placement))
       } catch {
         logger.error("no snapshot was kept", metadata: ["placement": "\(placement)", "error": "\(error)"])
       }
@@ -145,7 +154,7 @@ struct IngestWorker {
   /// Tells the rest of the service what has been applied. A placement is ranked once it has a snapshot.
   private mutating func report(_ records: [Record]) {
     if !edited.isEmpty {
-      for index in edited.sorted() { derive(at: index) }
+      for index in edited.sorted() { derive(at: index, because: .edit) }
       edited.removeAll()
       ranked.publish(pipeline.ranked)
     }

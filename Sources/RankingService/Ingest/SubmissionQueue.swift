@@ -1,6 +1,8 @@
 import Attribution
+package import Bandits
 import EventLog
 import Events
+import History
 import Learning
 package import Snapshots
 import Synchronization
@@ -11,8 +13,10 @@ enum Submission: Sendable {
   case records([Record], encoded: [LogRecord], reply: CheckedContinuation<[Admission], any Error>)
   /// The decisions of one call for rankings; nobody waits for them.
   case decisions([Record], encoded: [LogRecord])
-  /// A snapshot of everything submitted before; answered once rankings use it and its file is on disk.
+  /// A snapshot of everything submitted before; answered once it is the newest.
   case publish(PlacementName, reply: CheckedContinuation<PublishAnswer, any Error>)
+  /// A version that rankings are to be kept to, or no more; answered once that is durable and rankings go by it.
+  case pin(PinSubmission, reply: CheckedContinuation<SnapshotChange, any Error>)
   /// A question about everything submitted before; answered once its outcomes are stored, or cannot be, with what
   /// attribution knows of a decision.
   case question(about: DecisionID?, reply: CheckedContinuation<DecisionReport?, Never>)
@@ -23,14 +27,14 @@ enum Submission: Sendable {
   case placements([PlacementFile], reply: CheckedContinuation<Int, any Error>)
   /// Sums that have been folded anew from the outcomes that were stored a moment ago.
   case refolded(RefoldRun)
-  /// A publish that was due may be made now.
-  case publishesOwed
+  /// A publish that was due may be made now, or the log be told of one.
+  case wake
 
   /// How many records it brings.
   var count: Int {
     switch self {
     case .records(let records, _, _), .decisions(let records, _): records.count
-    case .publish, .question, .changes, .placements, .refolded, .publishesOwed: 0
+    case .publish, .pin, .question, .changes, .placements, .refolded, .wake: 0
     }
   }
 
@@ -51,10 +55,11 @@ extension [Submission] {
       case .records(_, _, let reply): reply.resume(throwing: error)
       case .decisions(let records, _): lost += records.count
       case .publish(_, let reply): reply.resume(throwing: error)
+      case .pin(_, let reply): reply.resume(throwing: error)
       case .placements(_, let reply): reply.resume(throwing: error)
       case .question(let decision, let reply): reply.resume(returning: report(decision))
       case .changes(_, _, let reply): reply.resume(returning: nil)
-      case .refolded, .publishesOwed: break
+      case .refolded, .wake: break
       }
     }
     return lost
@@ -64,8 +69,21 @@ extension [Submission] {
 /// What asking for a snapshot led to.
 package struct PublishAnswer: Sendable {
   package let snapshot: PublishedSnapshot
-  /// False if nothing was new: the snapshot is the one that was current.
+  /// What it was derived from.
+  package let sums: SnapshotSums
+  /// False if nothing was new: the snapshot is the one that was the newest.
   package let isNew: Bool
+}
+
+/// A wish to keep rankings of a placement to a version, or to end that.
+struct PinSubmission: Sendable {
+  let placement: PlacementName
+  /// That is to be pinned, or was.
+  let version: UInt64
+  /// nil ends it.
+  let snapshot: PublishedSnapshot?
+  let reason: String
+  let by: String
 }
 
 /// A bounded queue with many writers and one reader.

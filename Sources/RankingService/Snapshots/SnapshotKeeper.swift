@@ -6,6 +6,8 @@ import ServiceLifecycle
 /// Keeps a file of every placement's snapshot, each in its own period of wall time (`persist`).
 struct SnapshotKeeper: Chore {
   let ingest: Ingest
+  let desk: SnapshotDesk
+  let pins: PinRestoring
   let steadyClock: any SteadyClock
   let logger: Logger
 
@@ -14,7 +16,12 @@ struct SnapshotKeeper: Chore {
 
   func work() async {
     var kept: [PlacementName: ContinuousClock.Instant] = [:]
+    var hasPins = false
     while (try? await steadyClock.sleep(for: SnapshotKeeper.glance)) != nil {
+      if !hasPins, !ingest.currentStatus.isRecovering {
+        await pins.work()
+        hasPins = true
+      }
       for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
         let (now, last) = (steadyClock.now, kept[name] ?? steadyClock.now)
         let isDue = now - last >= .milliseconds(placement.persist.milliseconds)
@@ -26,7 +33,7 @@ struct SnapshotKeeper: Chore {
 
   private func keep(_ name: PlacementName) async {
     do {
-      _ = try await ingest.publish(name)
+      _ = try await desk.publish(name)
     } catch {
       logger.error("no snapshot was kept", metadata: ["placement": "\(name)", "error": "\(error)"])
     }

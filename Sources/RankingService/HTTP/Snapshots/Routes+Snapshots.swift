@@ -1,0 +1,85 @@
+import Events
+import HTTPTypes
+import History
+import Hummingbird
+import JSON
+import Snapshots
+
+/// Snapshots: publish, list, look at, compare, keep rankings to one.
+extension Routes {
+  /// Versions that a list shows, unless asked for fewer or more, and at most.
+  private static let listLimit = (usual: 100, most: 10_000)
+  private static let pinLimit = 16 << 10
+
+  func addSnapshotRoutes(to router: MethodKeepingRouter) {
+    let path = "v1/placements/{placement}/snapshots"
+    router.get("\(path)") { request, context in try await snapshots(request, context) }
+    router.post("\(path)") { _, context in try await publish(context) }
+    router.get("\(path)/current") { request, context in try await snapshot("current", request, context) }
+    router.get("\(path)/{version}") { request, context in
+      try await snapshot(try context.parameters.require("version"), request, context)
+    }
+    router.put("\(path)/current") { request, context in try await pin(request, context) }
+    router.delete("\(path)/current") { request, context in try await unpin(request, context) }
+  }
+
+  /// `GET .../snapshots[?limit=]`: versions, the latest first, and what was done with them.
+  private func snapshots(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let placement = try placement(context)
+    var parameters = try QueryParameters(request)
+    let limit = try parameters.count("limit", upTo: Routes.listLimit.most) ?? Routes.listLimit.usual
+    try parameters.finish()
+    var writer = JSONWriter()
+    try await node.snapshots.listing(of: placement, most: limit).write(to: &writer)
+    return Response(json: writer.bytes)
+  }
+
+  /// `POST .../snapshots`: publishes and keeps what has been learned.
+  private func publish(_ context: BasicRequestContext) async throws -> Response {
+    let answer = try await node.snapshots.publish(placement(context))
+    return Response(answer.isNew ? .created : .ok, json: SnapshotSummary(answer.snapshot, in: node.cache).body)
+  }
+
+  /// `GET .../snapshots/{version}`: what is known of a version; with `detail=true` all that it holds, with
+  /// `format=safetensors` its file.
+  private func snapshot(
+    _ name: String, _ request: Request, _ context: BasicRequestContext
+  ) async throws -> Response {
+    let placement = try placement(context)
+    let parameters = try QueryParameters(request)
+    try parameters.finish()
+    if name == "current", let current = node.cache[placement] {
+      return Response(json: SnapshotSummary(current, in: node.cache).body)
+    }
+    let version = try await node.snapshots.version(name, of: placement)
+    let found = try await node.snapshots.find(version, of: placement)
+    var summary = SnapshotSummary(found.kept.published, in: node.cache)
+    summary.isRebuilt = found.isRebuilt
+    return Response(json: summary.body)
+  }
+
+  /// `PUT .../snapshots/current`: keeps rankings to a version from the next one on.
+  private func pin(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let placement = try placement(context)
+    let asked = try PinRequest(parsing: try await request.bytes(limit: Routes.pinLimit), namesVersion: true)
+    let version = try await node.snapshots.version(asked.version, of: placement)
+    let change = try await node.snapshots.pin(version, of: placement, reason: asked.reason, by: asked.by)
+    return Response(json: change.json)
+  }
+
+  /// `DELETE .../snapshots/current`: rankings use again what is published.
+  private func unpin(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let placement = try placement(context)
+    let asked = try PinRequest(parsing: try await request.bytes(limit: Routes.pinLimit), namesVersion: false)
+    return Response(
+      json: try await node.snapshots.unpin(placement, reason: asked.reason, by: asked.by).json)
+  }
+}
+
+extension SnapshotChange {
+  fileprivate var json: [UInt8] {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+}

@@ -1,0 +1,65 @@
+import Bandits
+package import Events
+import HTTPTypes
+import History
+import Learning
+import Snapshots
+
+/// Rankings are kept to a version by a record in the log, with who and why, and by its file: both are on disk before the
+/// first ranking goes by it.
+extension SnapshotDesk {
+  /// Keeps rankings of a placement to a version.
+  ///
+  /// - Throws: `Problem`: as `find`, and 422 for a version of other features than the placement has now: its requests may
+  ///   lack what these need.
+  package func pin(
+    _ version: UInt64, of placement: PlacementName, reason: String, by: String
+  ) async throws -> SnapshotChange {
+    let snapshot = try await servable(version, of: placement)
+    guard let features = ingest.placements[placement]?.features, snapshot.snapshot.features == features else {
+      throw Problem(
+        .unprocessable,
+        """
+        version \(version) is of other features than \(placement) has now; bring its file back to what it said then
+        """, at: "version")
+    }
+    return try await ingest.submit(
+      PinSubmission(placement: placement, version: version, snapshot: snapshot, reason: reason, by: by))
+  }
+
+  /// Lets rankings of a placement use again what is published.
+  ///
+  /// - Throws: `Problem` 409 if no version is pinned.
+  package func unpin(_ placement: PlacementName, reason: String, by: String) async throws -> SnapshotChange {
+    guard let pinned = cache.pinned(placement) else {
+      throw Problem(.conflict, "no version of \(placement) is pinned")
+    }
+    return try await ingest.submit(
+      PinSubmission(placement: placement, version: pinned.version, snapshot: nil, reason: reason, by: by))
+  }
+
+  /// A version with its file on disk. One that is still in memory is there at once, whatever is in the log.
+  private func servable(_ version: UInt64, of placement: PlacementName) async throws -> PublishedSnapshot {
+    if let known = cache.snapshot(version, of: placement) {
+      do {
+        try keeping.keepForServing(known)
+      } catch {
+        throw IngestError.full
+      }
+      return known
+    }
+    let found = try await find(version, of: placement)
+    guard found.agrees ?? true else {
+      throw Problem(
+        .conflict, "version \(version) has no file, and what was rebuilt is not what was published", at: "version")
+    }
+    if found.isRebuilt {
+      do {
+        try keeping.store.save(found.kept.published, sums: found.kept.sums)
+      } catch {
+        throw IngestError.full
+      }
+    }
+    return found.kept.published
+  }
+}

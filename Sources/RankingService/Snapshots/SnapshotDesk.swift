@@ -1,0 +1,123 @@
+import EventLog
+package import Events
+package import History
+import HTTPTypes
+import Learning
+import Logging
+import Snapshots
+import Synchronization
+
+/// What people ask of snapshots: to publish, to find a version, to keep rankings to one.
+package struct SnapshotDesk: Sendable {
+  let ingest: Ingest
+  let cache: SnapshotCache
+  let keeping: SnapshotKeeping
+  let disk: NodeDisk
+  let reading: PlacementReading
+  /// Held by the one who rebuilds: it takes a processor for as long as it lasts.
+  private let isRebuilding = Flag()
+
+  init(ingest: Ingest, cache: SnapshotCache, keeping: SnapshotKeeping, disk: NodeDisk, reading: @escaping PlacementReading)
+  {
+    self.ingest = ingest
+    self.cache = cache
+    self.keeping = keeping
+    self.disk = disk
+    self.reading = reading
+  }
+
+  private final class Flag: Sendable {
+    private let isSet = Mutex(false)
+
+    /// - Returns: False if it was set already.
+    func set() -> Bool {
+      isSet.withLock { isSet in
+        defer { isSet = true }
+        return !isSet
+      }
+    }
+
+    func clear() { isSet.withLock { $0 = false } }
+  }
+
+  /// Publishes what a placement has learned from everything submitted before, and keeps it as a file, which is on disk
+  /// when this returns.
+  package func publish(_ placement: PlacementName) async throws -> PublishAnswer {
+    let answer = try await ingest.publish(placement)
+    do {
+      try keeping.keep(answer)
+    } catch {
+      keeping.logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
+      throw IngestError.full
+    }
+    return answer
+  }
+
+  /// The versions of a placement, the latest first.
+  func listing(of placement: PlacementName, most limit: Int) async throws -> SnapshotListing {
+    await ingest.settle()
+    let timeline = try SnapshotTimeline(of: placement, in: disk.log, most: limit)
+    let pins = try disk.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
+    return SnapshotListing(
+      of: placement, timeline, files: keeping.store.summaries(of: placement), pins: pins, most: limit)
+  }
+
+  /// The version of a name.
+  ///
+  /// - Throws: `Problem` 422 for what names none, 404 where there is none.
+  func version(_ text: String, of placement: PlacementName) async throws -> UInt64 {
+    guard let name = VersionName(parsing: text) else {
+      throw Problem(.unprocessable, "expected \(VersionName.forms), found \(text)", at: "version")
+    }
+    if name == .current, let current = cache[placement] { return current.version }
+    if case .number(let number) = name { return number }
+    await ingest.settle()
+    let found = try SnapshotTimeline.find(name, of: placement, in: disk.log, now: keeping.wallClock.now)
+    guard let found else { throw Problem(.notFound, "no version of \(placement) is known to have been \(name)") }
+    return found
+  }
+
+  /// The snapshot of a version: its file, or rebuilt from the log.
+  ///
+  /// - Throws: `Problem`: 404 for one that is not there or gone for good, 409 for one whose file is damaged and that cannot
+  ///   be rebuilt, 503 while another is rebuilt.
+  package func find(_ version: UInt64, of placement: PlacementName) async throws -> FoundSnapshot {
+    await ingest.settle()
+    guard isRebuilding.set() else {
+      throw Problem(.serviceUnavailable, "another version is being rebuilt", retryAfter: 5)
+    }
+    defer { isRebuilding.clear() }
+    do {
+      var finder = try SnapshotFinder(of: placement, in: sources)
+      let found = try await finder.find(version)
+      if let damage = found.damage { quarantine(version, of: placement, damage) }
+      return found
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  /// What the past is read from.
+  var sources: HistorySources {
+    HistorySources(
+      log: disk.log, prunable: disk.prunable, store: keeping.store, checkpoints: ingest.checkpoints?.store,
+      reading: reading)
+  }
+
+  private func quarantine(_ version: UInt64, of placement: PlacementName, _ reason: String) {
+    keeping.logger.error(
+      "a snapshot file is damaged, and put aside",
+      metadata: ["placement": "\(placement)", "version": "\(version)", "reason": "\(reason)"])
+    try? keeping.store.quarantine(version, of: placement, because: reason)
+  }
+}
+
+extension Problem {
+  fileprivate init(_ error: HistoryError) {
+    switch error.code {
+    case .unknown, .gone: self.init(.notFound, error.reason, at: "version")
+    case .damaged, .differs: self.init(.conflict, error.reason, at: "version")
+    case .log: self.init(.serviceUnavailable, error.reason)
+    }
+  }
+}
