@@ -60,8 +60,10 @@ let package = Package(
     .target(
       name: "History",
       dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog"]),
-    // Charts as SVG: error bars, bars and lines over time, readable in light and dark.
-    .target(name: "Plots"),
+    // Text for people: tables for a terminal, short numbers, texts cut to a width. Pure.
+    .target(name: "Tables"),
+    // Charts as SVG: error bars, bars and lines over time, readable in light and dark. Pure.
+    .target(name: "Plots", dependencies: ["Tables"]),
     // What a snapshot holds, what changed between two, and why a decision was made.
     .target(
       name: "Inspection",
@@ -93,7 +95,8 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
-        "History", "Plots", "Inspection", "RankingService", "Simulation", "Replay", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "History", "Tables", "Plots", "Inspection", "RankingService", "Simulation", "Replay",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // What is measured: attribution alone, attribution of sorted lines, and bandits beside what the machine allows.
@@ -129,7 +132,9 @@ let package = Package(
     .testTarget(
       name: "LearningTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Support"]),
     .testTarget(
-      name: "SnapshotsTests", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots"]),
+      name: "SnapshotsTests",
+      dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
     .testTarget(
       name: "InspectionTests",

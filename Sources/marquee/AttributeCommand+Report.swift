@@ -1,5 +1,6 @@
 import ArgumentParser
 import Batch
+import Tables
 
 extension AttributeCommand {
   /// Says what became of the events: as JSON where asked for, and the first rejected ones in any case.

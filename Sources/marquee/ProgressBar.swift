@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Tables
 
 /// How far something is, on standard error: a bar on a terminal, else a line every few seconds.
 ///
@@ -60,18 +61,5 @@ final class ProgressBar: Sendable {
     let width = 30
     let filled = total > 0 ? Int(Double(width) * min(1, Double(done) / Double(total))) : width
     return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-  }
-}
-
-extension BinaryInteger {
-  /// With commas between thousands: `10,000`.
-  var grouped: String {
-    let digits = String(magnitude)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-      text.append(digit)
-    }
-    return self < 0 ? "-" + text : text
   }
 }

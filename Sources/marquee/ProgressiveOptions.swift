@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import Learning
 import Placements
+import Tables
 
 /// A policy on a stream whose rewards are all known.
 struct ProgressiveOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Replay
+import Tables
 
 /// Recorded events → a running service; or, with `--progressive`, a stream of rounds → a policy's average reward.
 struct ReplayCommand: AsyncParsableCommand {

@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Learning
 import Snapshots
+import Tables
 
 /// Outcomes → a snapshot, as the service would learn it.
 struct TrainCommand: AsyncParsableCommand {

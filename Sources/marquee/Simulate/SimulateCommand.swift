@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Replay
 import Simulation
+import Tables
 
 /// A seeded world of members → a running service.
 struct SimulateCommand: AsyncParsableCommand {

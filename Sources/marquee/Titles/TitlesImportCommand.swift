@@ -4,6 +4,7 @@ import Files
 import Foundation
 import JSON
 import Replay
+import Tables
 
 /// A file of titles → the catalogue of a running service.
 struct TitlesImportCommand: AsyncParsableCommand {

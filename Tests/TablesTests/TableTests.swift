@@ -1,1 +1,2 @@
+import Tables
 import Testing

@@ -1,0 +1,100 @@
+import Tables
+
+/// Numbers over event time as lines, in one panel or several that share the time axis.
+///
+/// ```swift
+/// LineChart(
+///   title: "Mean reward over time",
+///   panels: [.init("mean reward", [.init("billboard", [.init(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)])])]
+/// ).svg()
+/// ```
+package struct LineChart: Chart {
+  package struct Point: Sendable, Equatable {
+    /// Milliseconds since 1970, UTC.
+    package let time: Int64
+    package let value: Double
+    /// Ends of the band around the line; none unless both are finite.
+    package let lower: Double?
+    package let upper: Double?
+
+    package init(at time: Int64, _ value: Double, lower: Double? = nil, upper: Double? = nil) {
+      self.time = time
+      self.value = value
+      self.lower = lower
+      self.upper = upper
+    }
+  }
+
+  package struct Series: Sendable {
+    package let name: String
+    package let points: [Point]
+
+    /// Points in any order; a value that is not finite is a gap in the line.
+    package init(_ name: String, _ points: [Point]) {
+      self.name = name
+      self.points = points
+    }
+  }
+
+  package struct Panel: Sendable {
+    package let heading: String
+    package let series: [Series]
+    package let startsAtZero: Bool
+
+    /// - Parameters:
+    ///   - heading: What the numbers are: a name and its unit.
+    ///   - startsAtZero: Whether zero is on the axis, as counts want it.
+    package init(_ heading: String, _ series: [Series], startsAtZero: Bool = false) {
+      self.heading = heading
+      self.series = series
+      self.startsAtZero = startsAtZero
+    }
+  }
+
+  package let title: String
+  private let plots: [PanelPlot]
+  private let notes: [String]
+
+  /// - Parameter limit: How many points of a series are drawn, spread evenly over those there are.
+  /// - Precondition: *limit* is at least 2.
+  package init(title: String, panels: [Panel], limit: Int = 500) {
+    precondition(limit >= 2)
+    self.title = title
+    plots = panels.map { PanelPlot($0, limit: limit) }
+    let shown = plots.flatMap(\.lines)
+    notes = [
+      Note.more(drawn: shown.count, of: panels.reduce(0) { $0 + $1.series.count }, "lines"),
+      Note.more(drawn: shown.reduce(0) { $0 + $1.points.count }, of: shown.reduce(0) { $0 + $1.count }, "points"),
+      Note.leftOut(shown.reduce(0) { $0 + $1.gaps }, "point", "points", "whose value is not finite"),
+    ].compactMap { $0 }
+  }
+
+  package var summary: String {
+    guard let range = times else { return ([Note.noData] + notes).joined(separator: " ") }
+    let lines = plots.flatMap { plot in plot.lines.map { $0.sentence(plot.heading) } }
+    return (["\(UTC(range.lowerBound).text) to \(UTC(range.upperBound).text), UTC."] + lines + notes)
+      .joined(separator: " ")
+  }
+
+  private var times: ClosedRange<Int64>? {
+    let all = plots.flatMap(\.lines).flatMap(\.points).filter(\.value.isFinite).map(\.time)
+    guard let first = all.min(), let last = all.max() else { return nil }
+    return first...last
+  }
+
+  package func draw(on canvas: inout Canvas) {
+    if let times {
+      let labels = plots.map(\.labelWidth).max() ?? 0
+      let time = Scale(
+        over: [Double(times.lowerBound), Double(times.upperBound)], from: Canvas.columns.lowerBound + labels + 8,
+        to: Canvas.columns.upperBound - 6)
+      let ticks = TimeTicks(from: Int64(time.lower.rounded(.up)), to: Int64(time.upper.rounded(.down)), about: 4)
+      for plot in plots { plot.draw(time, ticks.times, on: &canvas) }
+      canvas.timeAxis(time, ticks)
+      canvas.note("UTC, \(UTC(times.lowerBound).text) to \(UTC(times.upperBound).text).")
+    } else {
+      canvas.note(Note.noData)
+    }
+    for note in notes { canvas.note(note) }
+  }
+}
