@@ -31,6 +31,7 @@ package struct Replayer: Sendable {
   /// Why a decision cannot be ranked again as it was; nil if it can.
   package func unavailable(_ decision: Decision) -> ReplayUnavailable? {
     guard let version = decision.snapshot else { return ReplayUnavailable(.imported, "another system made it") }
+    guard !decision.candidates.isEmpty else { return ReplayUnavailable(.empty, "it has no candidates") }
     guard version == snapshot.version, decision.placement == snapshot.snapshot.placement else {
       return ReplayUnavailable(
         .snapshot,
@@ -68,6 +69,8 @@ package struct ReplayUnavailable: Error, Equatable, CustomStringConvertible {
   package enum Code: String, Sendable {
     /// Another system made the decision.
     case imported
+    /// There was nothing to rank.
+    case empty
     /// The snapshot is another one.
     case snapshot
     /// The catalogue does not reach as far as the decision knew it.

@@ -33,7 +33,7 @@ extension SnapshotView {
 extension SnapshotView.Condition {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
-      writer.member("number", number)
+      writer.optional("number", number)
       writer.key("action")
       if let action { writer.string(action.text) } else { writer.null() }
     }
@@ -47,7 +47,7 @@ extension SnapshotView.Action {
   func writeMembers(to writer: inout JSONWriter) {
     writer.member("id", id.text)
     writer.member("n", n)
-    writer.member("weight", weight)
+    writer.optional("weight", weight)
     writer.optional("meanReward", meanReward)
     writer.key("interval")
     if let interval { interval.write(to: &writer) } else { writer.null() }
@@ -64,11 +64,9 @@ extension [SnapshotView.Weight] {
       for weight in self {
         writer.object { writer in
           writer.member("feature", weight.feature)
-          writer.member("value", weight.value)
-          writer.member("deviation", weight.deviation)
-          guard !weight.values.isEmpty else { return }
-          writer.key("values")
-          writer.array { writer in for value in weight.values { writer.string(value) } }
+          writer.optional("value", weight.value)
+          writer.optional("deviation", weight.deviation)
+          if !weight.values.isEmpty { writer.strings("values", weight.values) }
         }
       }
     }
@@ -80,5 +78,11 @@ extension JSONWriter {
   mutating func optional(_ key: String, _ value: Double?) {
     self.key(key)
     if let value, value.isFinite { double(value) } else { null() }
+  }
+
+  /// Writes a key and a list of strings.
+  mutating func strings(_ key: String, _ values: [String]) {
+    self.key(key)
+    array { writer in for value in values { writer.string(value) } }
   }
 }
