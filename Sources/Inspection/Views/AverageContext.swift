@@ -4,10 +4,11 @@ import LinearAlgebra
 
 /// The vector at which an action's mean and deviation are shown, read from the sums.
 ///
-/// Where the schema has a bias, its element is 1 in every vector, so the first column of A = Σ w x xᵀ is Σ w x, and its first
-/// element Σ w. An element that is the same for all candidates of a decision (bias, context features, crosses of two of
-/// them) is the average over the examples of all the model's actions: every action is asked about the same context. Any
-/// other (action features, crosses with one) is the average over the action's own examples: what it is itself.
+/// Where the schema has a bias, its element is 1 in every vector, so the first column of A = Σ w x xᵀ is Σ w x, and its
+/// first element Σ w. An element that is the same for all candidates of a decision (bias, context features, crosses of
+/// two of them) is the average over the examples of all the model's actions: every action is asked about the same
+/// context. Any other (action features, crosses with one) is the average over the action's own examples: what it is
+/// itself.
 ///
 /// - `disjoint`: Σ w x is the first column of A.
 /// - `hybrid`: Σ w x is the first column of A, Σ w z the first row of B = Σ w x zᵀ, of each action.

@@ -2,12 +2,13 @@ package import Attribution
 package import Bandits
 package import Events
 
-/// Which values fell into hashed buckets, as decisions show them: what `interests#7` or `country×action.genre#7` stands for.
+/// Which values fell into hashed buckets, as decisions show them: what `interests#7` or `country×action.genre#7` stands
+/// for.
 ///
 /// Of each bucket so many values are counted at a time (Metwally, Agrawal & El Abbadi 2005, "Space-Saving": a new value
-/// takes the place of the rarest one and its count), so that memory is bounded by the schema whatever decisions hold, and a
-/// value that makes up more than 1/`tracked` of its bucket's is surely among them. The order of decisions may change which
-/// rare values are kept; equal sequences give equal lists.
+/// takes the place of the rarest one and its count), so that memory is bounded by the schema whatever decisions hold,
+/// and a value that makes up more than 1/`tracked` of its bucket's is surely among them. The order of decisions may
+/// change which rare values are kept; equal sequences give equal lists.
 package struct BucketValues: Sendable {
   /// Values shown of a bucket.
   package static let limit = 5
@@ -29,8 +30,8 @@ package struct BucketValues: Sendable {
     layout = VectorLayout(features)
   }
 
-  /// Values of an element, most frequent first, of equally frequent ones in the order of their bytes; none of an element
-  /// that is no hashed bucket.
+  /// Values of an element, most frequent first, of equally frequent ones in the order of their bytes; none of an
+  /// element that is no hashed bucket.
   package subscript(element: Int) -> [String] { tallies[element]?.mostFrequent(BucketValues.limit) ?? [] }
 
   /// Counts what a decision's context and candidates say, with what the catalogue filled in.

@@ -3,8 +3,8 @@ import LinearAlgebra
 
 /// The posterior precision M = λI + A of a weight vector, factored and inverted in Double.
 ///
-/// Serving keeps the inverse factor in Float, which is enough for a ranking. Whoever checks numbers against the sums wants
-/// the digits that the sums have.
+/// Serving keeps the inverse factor in Float, which is enough for a ranking. Whoever checks numbers against the sums
+/// wants the digits that the sums have.
 struct DensePosterior {
   let factor: CholeskyFactor
   /// M⁻¹, column-major, *dimension*².

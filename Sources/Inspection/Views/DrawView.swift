@@ -1,8 +1,8 @@
 import Bandits
 package import Events
 
-/// How one place was drawn: the candidates that remained lie one after the other, in the order of their ids, on the line
-/// from 0 to 1, each as long as its probability, and the decision's random number fell on one of them.
+/// How one place was drawn: the candidates that remained lie one after the other, in the order of their ids, on the
+/// line from 0 to 1, each as long as its probability, and the decision's random number fell on one of them.
 package struct DrawView: Equatable, Sendable {
   /// From 0.
   package let place: Int

@@ -2,8 +2,8 @@ import Bandits
 import Events
 import LinearAlgebra
 
-/// A file for serving only has θ in Double and the inverse factor L⁻¹ in Float: variances are (M⁻¹)_jj = Σ_i (L⁻¹_ij)², with
-/// seven digits. What the average context was, and the condition of M, it does not say; of `counts` it says all.
+/// A file for serving only has θ in Double and the inverse factor L⁻¹ in Float: variances are (M⁻¹)_jj = Σ_i (L⁻¹_ij)²,
+/// with seven digits. What the average context was, and the condition of M, it does not say; of `counts` it says all.
 extension ModelNumbers {
   init(serving model: any Model) {
     let ids = model.actionIDs

@@ -3,7 +3,8 @@ import Bandits
 package import Events
 import Snapshots
 
-/// How two snapshots would fill the first place of the same decisions, by the distributions that they would draw it from.
+/// How two snapshots would fill the first place of the same decisions, by the distributions that they would draw it
+/// from.
 package struct RankingDifference: Equatable, Sendable {
   /// How often an action would be first.
   package struct Action: Equatable, Sendable {
@@ -24,8 +25,8 @@ package struct RankingDifference: Equatable, Sendable {
   package let changedFirst: Double?
   /// The mean of ½ Σ |p − q| over them, in 0...1. nil of none.
   package let totalVariation: Double?
-  /// By how far their shares of first places moved, farthest first; of equally far ones the greater share, then the lesser
-  /// id, first.
+  /// By how far their shares of first places moved, farthest first; of equally far ones the greater share, then the
+  /// lesser id, first.
   package let actions: [Action]
 
   /// Each decision is ranked by both under its own id, so that a policy that votes casts the same random numbers.
@@ -59,7 +60,8 @@ package struct RankingDifference: Equatable, Sendable {
   }
 }
 
-/// The probability of being drawn first of each candidate, in the decision's order; nil if the snapshot cannot rank them.
+/// The probability of being drawn first of each candidate, in the decision's order; nil if the snapshot cannot rank
+/// them.
 private func firstChances(
   of decision: Decision, by published: PublishedSnapshot, from catalogue: Catalogue, _ scratch: inout Ranker.Scratch
 ) -> [Double]? {

@@ -51,9 +51,8 @@ package enum ReplayVerdict: Equatable, Sendable {
         logged.propensity == nil && found.propensity == nil && own.propensity == nil
         && own.score.isClose(to: found.score)
       guard isInPlace || isTied, logged.isClose(to: own) else {
-        self = .different(
-          "place \(index): logged \(decision.describe(logged)), came \(decision.describe(found, explained: logged.explanation != nil))"
-        )
+        let came = decision.describe(found, explained: logged.explanation != nil)
+        self = .different("place \(index): logged \(decision.describe(logged)), came \(came)")
         return
       }
     }

@@ -6,8 +6,8 @@ package import Snapshots
 
 /// Ranks logged decisions again, as they were ranked.
 ///
-/// A ranking is a function of the snapshot and of what the decision says: its id, placement, arm, context and candidates,
-/// and what the catalogue, through the offset that the decision names, fills in.
+/// A ranking is a function of the snapshot and of what the decision says: its id, placement, arm, context and
+/// candidates, and what the catalogue, through the offset that the decision names, fills in.
 package struct Replayer: Sendable {
   private let snapshot: PublishedSnapshot
   private let catalogue: Catalogue
@@ -18,8 +18,8 @@ package struct Replayer: Sendable {
 
   /// All candidates of a decision, best place first.
   ///
-  /// - Throws: `unavailable` where what it was ranked with is not all at hand; `FeatureError` where the snapshot's features
-  ///   cannot encode it, which none that was ranked by it fails with.
+  /// - Throws: `unavailable` where what it was ranked with is not all at hand; `FeatureError` where the snapshot's
+  ///   features cannot encode it, which none that was ranked by it fails with.
   /// - Complexity: that of `Ranker.rank`, and of filling in and encoding the decision.
   package func rank(_ decision: Decision, scratch: inout Ranker.Scratch) throws -> [RankedPlace] {
     if let reason = unavailable(decision) { throw reason }

@@ -12,8 +12,8 @@ package struct RewardInterval: Equatable, Sendable {
   /// Wilson's score interval (Wilson 1927, JASA 22:209), with the weight of the examples in place of trials.
   ///
   /// With p = (mean − low) / (high − low) for rewards from *low* to *high*, and n = Σw:
-  /// (p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) / (1 + z²/n), mapped back to the range. Of all rewards in a range those at its
-  /// two ends vary most, so for rewards between them the interval is wider than it would have to be.
+  /// (p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) / (1 + z²/n), mapped back to the range. Of all rewards in a range those at
+  /// its two ends vary most, so for rewards between them the interval is wider than it would have to be.
   /// - Parameters:
   ///   - weight: Σw, examples by what is left of their weights.
   ///   - range: In which the placement's rewards lie.

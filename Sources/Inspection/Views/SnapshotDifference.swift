@@ -92,7 +92,7 @@ extension AttributionRules {
 extension [String] {
   /// The first `limit` of these that the other lacks, byte for byte.
   fileprivate func missing(in other: [String], _ limit: Int) -> [String] {
-    Array(missing(in: other) { Array($0.utf8) }.prefix(limit))
+    Array(missing(in: other) { [UInt8]($0.utf8) }.prefix(limit))
   }
 }
 

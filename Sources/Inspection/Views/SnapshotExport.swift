@@ -6,11 +6,12 @@ package import Snapshots
 
 /// A snapshot for other programs: a table of its actions, or everything with the sums that it was derived from.
 package enum SnapshotExport {
-  /// A table in CSV (RFC 4180: CRLF, quotes around what has a comma, a quote or a line break, and doubled within), UTF-8.
+  /// A table in CSV (RFC 4180: CRLF, quotes around what has a comma, a quote or a line break, and doubled within),
+  /// UTF-8.
   ///
-  /// One row for each action: `id`, `n`, `weight`, `meanReward`, `lower`, `upper`, `mean`, `deviation`, then its weights, each
-  /// in a column named after its feature; shared weights are in a row of their own, without an id, where there are any,
-  /// in columns of their own. What there is not is empty. Numbers read back to the bit.
+  /// One row for each action: `id`, `n`, `weight`, `meanReward`, `lower`, `upper`, `mean`, `deviation`, then its
+  /// weights, each in a column named after its feature; shared weights are in a row of their own, without an id, where
+  /// there are any, in columns of their own. What there is not is empty. Numbers read back to the bit.
   /// - Complexity: that of `SnapshotView`.
   package static func csv(_ view: SnapshotView) -> [UInt8] {
     let own = view.actions.first { !$0.weights.isEmpty }?.weights.map(\.feature) ?? []
@@ -67,7 +68,8 @@ package enum SnapshotExport {
 }
 
 extension SnapshotSums {
-  /// Writes λ, the kind, and complete sums: those of closed outcomes and open pairs together, which the numbers come from.
+  /// Writes λ, the kind, and complete sums: those of closed outcomes and open pairs together, which the numbers come
+  /// from.
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("model", settled.configuration.kind.rawValue)

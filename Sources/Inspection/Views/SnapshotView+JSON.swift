@@ -21,6 +21,11 @@ extension SnapshotView {
     if let parent { writer.string(String(parent)) } else { writer.null() }
     writer.member("kernel", kernel)
     writer.member("from", from)
+    writer.key("rewardRange")
+    writer.object { writer in
+      writer.member("lower", rewardRange.lowerBound)
+      writer.member("upper", rewardRange.upperBound)
+    }
     writer.key("condition")
     if let condition { condition.write(to: &writer) } else { writer.null() }
     writer.key("sharedWeights")

@@ -56,6 +56,8 @@ package struct SnapshotView: Sendable {
   /// nil before any event.
   package let trainedThrough: EventTime?
   package let publishedAt: EventTime
+  /// In which rewards lie by the placement's rule.
+  package let rewardRange: ClosedRange<Double>
   /// Closed so far.
   package let outcomes: Int
   package let parent: UInt64?
@@ -90,7 +92,8 @@ package struct SnapshotView: Sendable {
           values: values[start + index])
       }
     }
-    let range = kept.placement.attribution.reward.range
+    rewardRange = kept.placement.attribution.reward.range
+    let range = rewardRange
     actions = numbers.actions.map { Action($0, weights: named($0.weights, 0), range: range) }
     sharedWeights = named(numbers.shared, names.count - (numbers.shared?.values.count ?? 0))
     condition = SnapshotView.worst(of: numbers)
