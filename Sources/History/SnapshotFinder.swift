@@ -4,13 +4,18 @@ package import Snapshots
 
 /// A version, and where it came from.
 package struct FoundSnapshot: Sendable {
+  /// Where a version came from.
+  package struct Origin: Equatable, Sendable {
+    /// Whether it was made again from the log, since it has no file that can be read.
+    package let isRebuilt: Bool
+    /// Whether its digest is the one that the log noted when it was published; nil where the log noted none.
+    package let agrees: Bool?
+    /// What is wrong with its file, if there is one.
+    package let damage: String?
+  }
+
   package let kept: KeptSnapshot
-  /// Whether it was made again from the log, since it has no file that can be read.
-  package let isRebuilt: Bool
-  /// Whether its digest is the one that the log noted when it was published; nil where the log noted none.
-  package let agrees: Bool?
-  /// What is wrong with its file, if there is one.
-  package let damage: String?
+  package let origin: Origin
 }
 
 /// Finds versions of a placement's snapshots: in files, or by rebuilding them.
@@ -56,8 +61,9 @@ package struct SnapshotFinder {
   private func found(_ kept: KeptSnapshot, isRebuilt: Bool, damage: String? = nil) -> FoundSnapshot {
     let published = kept.published
     return FoundSnapshot(
-      kept: kept, isRebuilt: isRebuilt, agrees: contents[published.version].map { $0 == published.content },
-      damage: damage)
+      kept: kept,
+      origin: .init(
+        isRebuilt: isRebuilt, agrees: contents[published.version].map { $0 == published.content }, damage: damage))
   }
 
   /// The digests that the log noted.

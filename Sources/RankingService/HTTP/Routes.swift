@@ -24,7 +24,7 @@ struct Routes: Sendable {
     router.get("v1/placements") { _, _ in Response(json: PlacementListing(node: node).body) }
     addSnapshotRoutes(to: router)
     router.get("v1/outcomes") { request, _ in try await outcomes(request) }
-    router.get("v1/decisions/{id}") { _, context in try await decision(context) }
+    router.get("v1/decisions/{id}") { request, context in try await decision(request, context) }
     router.get("v1/insights") { request, _ in try await insights(request) }
     router.get("healthz") { _, _ in Response(json: Array(#"{"status":"ok"}"#.utf8)) }
     router.get("readyz") { _, _ in readiness() }

@@ -49,11 +49,11 @@ extension SnapshotDesk {
       return known
     }
     let found = try await find(version, of: placement)
-    guard found.agrees ?? true else {
+    guard found.origin.agrees ?? true else {
       throw Problem(
         .conflict, "version \(version) has no file, and what was rebuilt is not what was published", at: "version")
     }
-    if found.isRebuilt {
+    if found.origin.isRebuilt {
       do {
         try keeping.store.save(found.kept.published, sums: found.kept.sums)
       } catch {

@@ -1,7 +1,7 @@
-import EventLog
 package import Events
-package import History
 import HTTPTypes
+package import History
+import Inspection
 import Learning
 import Logging
 import Snapshots
@@ -56,10 +56,7 @@ package struct SnapshotDesk: Sendable {
   /// The versions of a placement, the latest first.
   func listing(of placement: PlacementName, most limit: Int) async throws -> SnapshotListing {
     await ingest.settle()
-    let timeline = try SnapshotTimeline(of: placement, in: disk.log, most: limit)
-    let pins = try disk.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
-    return SnapshotListing(
-      of: placement, timeline, files: keeping.store.summaries(of: placement), pins: pins, most: limit)
+    return try inspector.listing(of: placement, most: limit)
   }
 
   /// The version of a name.
@@ -72,8 +69,7 @@ package struct SnapshotDesk: Sendable {
     if name == .current, let current = cache[placement] { return current.version }
     if case .number(let number) = name { return number }
     await ingest.settle()
-    let found = try SnapshotTimeline.find(name, of: placement, in: disk.log, now: keeping.wallClock.now)
-    guard let found else { throw Problem(.notFound, "no version of \(placement) is known to have been \(name)") }
+    guard let found = try inspector.version(name, of: placement, now: keeping.wallClock.now) else { throw Problem(.notFound, "no version of \(placement) is known to have been \(name)") }
     return found
   }
 
@@ -88,20 +84,21 @@ package struct SnapshotDesk: Sendable {
     }
     defer { isRebuilding.clear() }
     do {
-      var finder = try SnapshotFinder(of: placement, in: sources)
-      let found = try await finder.find(version)
-      if let damage = found.damage { quarantine(version, of: placement, damage) }
+      let found = try await inspector.find(version, of: placement)
+      if let damage = found.origin.damage { quarantine(version, of: placement, damage) }
       return found
     } catch {
       throw Problem(error)
     }
   }
 
-  /// What the past is read from.
-  var sources: HistorySources {
-    HistorySources(
-      log: disk.log, prunable: disk.prunable, store: keeping.store, checkpoints: ingest.checkpoints?.store,
-      reading: reading)
+  /// Looks at what is on disk, with what is known of titles.
+  var inspector: Inspector {
+    Inspector(
+      HistorySources(
+        log: disk.log, prunable: disk.prunable, store: keeping.store, checkpoints: ingest.checkpoints?.store,
+        reading: reading),
+      catalogue: ingest.catalogue)
   }
 
   private func quarantine(_ version: UInt64, of placement: PlacementName, _ reason: String) {

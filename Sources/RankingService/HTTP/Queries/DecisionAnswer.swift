@@ -2,6 +2,7 @@ import Attribution
 import Bandits
 import EventLog
 import Events
+import Inspection
 import JSON
 import Learning
 
@@ -15,9 +16,10 @@ struct DecisionAnswer {
   ///   - features: Those that ranked it; nil if nobody knows, and then only the request's are shown.
   ///   - catalogue: What fills in the others. If it does not reach as far as the decision knew it (the log is being
   ///     replayed, or cannot be), they are not shown, and the answer names that offset as `catalogue`.
+  ///   - replay: Why it was made; nil: nobody asked.
   init(
     _ known: DecisionReport?, _ trace: DecisionTrace, rules: AttributionRules?, features: FeatureSchema?,
-    from catalogue: Catalogue
+    from catalogue: Catalogue, replay: DecisionReplay? = nil
   ) {
     let report =
       known
@@ -30,11 +32,16 @@ struct DecisionAnswer {
     var writer = JSONWriter(reserving: 1_024)
     writer.object { writer in
       report.writeMembers(to: &writer, logged: trace.decision.filledIn(by: features, from: catalogue))
-      guard !plays.isEmpty || !rewards.isEmpty else { return }
-      writer.key("unattributed")
-      writer.array { writer in
-        for play in plays { Event.play(play).write(to: &writer) }
-        for reward in rewards { Event.reward(reward).write(to: &writer) }
+      if !plays.isEmpty || !rewards.isEmpty {
+        writer.key("unattributed")
+        writer.array { writer in
+          for play in plays { Event.play(play).write(to: &writer) }
+          for reward in rewards { Event.reward(reward).write(to: &writer) }
+        }
+      }
+      if let replay {
+        writer.key("replay")
+        replay.write(to: &writer)
       }
     }
     body = writer.bytes

@@ -46,6 +46,15 @@ struct QueryParameters {
     return time
   }
 
+  /// `true` or `false`; false if it is not there.
+  mutating func flag(_ name: String) throws(Problem) -> Bool {
+    switch text(name) {
+    case nil, "false": return false
+    case "true": return true
+    case let text?: throw Problem(.badRequest, "expected true or false, found \(text)", at: name)
+    }
+  }
+
   mutating func count(_ name: String, upTo limit: Int) throws(Problem) -> Int? {
     guard let text = text(name) else { return nil }
     guard let count = Int(text), (1...limit).contains(count) else {

@@ -14,8 +14,12 @@ extension Routes {
     return try await OutcomeAnswer(query: query, archive: node.archive).response()
   }
 
-  /// `GET /v1/decisions/{id}`: what was decided, shown and earned.
-  func decision(_ context: BasicRequestContext) async throws -> Response {
+  /// `GET /v1/decisions/{id}`: what was decided, shown and earned; with `replay=true` also why, by the snapshot that ranked
+  /// it, and whether it answers the same again.
+  func decision(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    var parameters = try QueryParameters(request)
+    let replays = try parameters.flag("replay")
+    try parameters.finish()
     let text = try context.parameters.require("id")
     // What cannot be an id names no decision.
     guard let id = text.removingPercentEncoding.flatMap({ try? DecisionID(validating: $0) }) else {
@@ -28,7 +32,8 @@ extension Routes {
     let (came, ranked) = (placement(trace, trace.placementText), placement(trace, trace.rankedText))
     return Response(
       json: DecisionAnswer(
-        report, trace, rules: came?.attribution, features: (ranked ?? came)?.features, from: node.ingest.catalogue
+        report, trace, rules: came?.attribution, features: (ranked ?? came)?.features, from: node.ingest.catalogue,
+        replay: replays ? await node.snapshots.replay(of: trace) : nil
       ).body)
   }
 

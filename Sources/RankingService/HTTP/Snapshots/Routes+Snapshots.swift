@@ -2,6 +2,7 @@ import Events
 import HTTPTypes
 import History
 import Hummingbird
+import Inspection
 import JSON
 import Snapshots
 
@@ -19,6 +20,7 @@ extension Routes {
     router.get("\(path)/{version}") { request, context in
       try await snapshot(try context.parameters.require("version"), request, context)
     }
+    router.get("\(path)/{version}/diff/{other}") { _, context in try await difference(context) }
     router.put("\(path)/current") { request, context in try await pin(request, context) }
     router.delete("\(path)/current") { request, context in try await unpin(request, context) }
   }
@@ -46,16 +48,41 @@ extension Routes {
     _ name: String, _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
     let placement = try placement(context)
-    let parameters = try QueryParameters(request)
-    try parameters.finish()
-    if name == "current", let current = node.cache[placement] {
+    let query = try SnapshotQuery(request)
+    if name == "current", query.form == .summary, let current = node.cache[placement] {
       return Response(json: SnapshotSummary(current, in: node.cache).body)
     }
-    let version = try await node.snapshots.version(name, of: placement)
-    let found = try await node.snapshots.find(version, of: placement)
-    var summary = SnapshotSummary(found.kept.published, in: node.cache)
-    summary.isRebuilt = found.isRebuilt
-    return Response(json: summary.body)
+    let found = try await node.snapshots.find(try await node.snapshots.version(name, of: placement), of: placement)
+    switch query.form {
+    case .summary:
+      return Response(json: SnapshotSummary(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
+    case .detail:
+      let view = SnapshotView(of: found.kept, values: try node.snapshots.values(of: found.kept))
+      var writer = JSONWriter()
+      view.write(to: &writer, found)
+      return Response(json: writer.bytes)
+    case .file:
+      return Response(
+        status: .ok, headers: [.contentType: "application/octet-stream"],
+        body: .init(byteBuffer: ByteBuffer(bytes: SnapshotFile.encode(found.kept.published, sums: found.kept.sums))))
+    }
+  }
+
+  /// `GET .../snapshots/{version}/diff/{other}`: what changed from the first to the second.
+  private func difference(_ context: BasicRequestContext) async throws -> Response {
+    let placement = try placement(context)
+    var kept: [KeptSnapshot] = []
+    for key in ["version", "other"] {
+      let version = try await node.snapshots.version(try context.parameters.require(key), of: placement)
+      kept.append(try await node.snapshots.find(version, of: placement).kept)
+    }
+    let decisions = try node.snapshots.recentDecisions(of: placement)
+    let difference = SnapshotDifference(
+      from: kept[0], to: kept[1], decisions: decisions, catalogue: node.ingest.catalogue,
+      values: node.snapshots.values(of: kept[1], in: decisions))
+    var writer = JSONWriter()
+    difference.write(to: &writer)
+    return Response(json: writer.bytes)
   }
 
   /// `PUT .../snapshots/current`: keeps rankings to a version from the next one on.

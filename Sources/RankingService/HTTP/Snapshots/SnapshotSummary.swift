@@ -11,11 +11,12 @@ struct SnapshotSummary {
   /// Whether rankings are kept to it.
   let isPinned: Bool
   /// Whether it was made again from the log.
-  var isRebuilt = false
+  let isRebuilt: Bool
 
-  init(_ published: PublishedSnapshot, in cache: SnapshotCache) {
+  init(_ published: PublishedSnapshot, in cache: SnapshotCache, isRebuilt: Bool = false) {
     let placement = published.snapshot.placement
     self.published = published
+    self.isRebuilt = isRebuilt
     isCurrent = cache[placement]?.version == published.version
     isPinned = cache.pinned(placement)?.version == published.version
   }

@@ -1,0 +1,84 @@
+package import Attribution
+import Bandits
+package import EventLog
+package import Events
+package import History
+package import Snapshots
+
+/// What can be asked of a data folder about its snapshots and decisions; it only reads.
+package struct Inspector: Sendable {
+  package let sources: HistorySources
+  /// Everything that is known of titles.
+  package let catalogue: Catalogue
+
+  package init(_ sources: HistorySources, catalogue: Catalogue) {
+    self.sources = sources
+    self.catalogue = catalogue
+  }
+
+  /// - Throws: `LogError` if the titles cannot be read.
+  package init(_ sources: HistorySources) throws(LogError) {
+    var catalogue = Catalogue()
+    for (offset, title) in try sources.log.titles() { catalogue.insert(title, at: offset) }
+    self.init(sources, catalogue: catalogue)
+  }
+
+  /// The placements that the log has, in the order of their names.
+  package func placements() throws(LogError) -> [PlacementName] {
+    var names: Set<PlacementName> = []
+    for (_, record) in try sources.log.placementRecords() {
+      if case .placement(let name, _) = record { names.insert(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The versions of a placement, the latest first.
+  ///
+  /// - Parameter limit: How many changes and pins are looked at, and versions given, at most.
+  package func listing(of placement: PlacementName, most limit: Int) throws(LogError) -> SnapshotListing {
+    let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit)
+    let pins = try sources.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
+    return SnapshotListing(
+      of: placement, timeline, files: sources.store.summaries(of: placement), pins: pins, most: limit)
+  }
+
+  /// The version of a name; nil if there is none.
+  package func version(_ name: VersionName, of placement: PlacementName, now: EventTime) throws(LogError) -> UInt64? {
+    try SnapshotTimeline.find(name, of: placement, in: sources.log, now: now)
+  }
+
+  /// The snapshot of a version, from its file or rebuilt.
+  package func find(_ version: UInt64, of placement: PlacementName) async throws(HistoryError) -> FoundSnapshot {
+    var finder = try SnapshotFinder(of: placement, in: sources)
+    return try await finder.find(version)
+  }
+
+  /// The latest decisions of a placement that were ranked here, in the order of the log.
+  ///
+  /// - Parameter limit: How many at most.
+  /// - Throws: `LogError` for a record that is damaged.
+  /// - Complexity: O(*records* back to the first of them, and as many again several times).
+  package func recentDecisions(of placement: PlacementName, most limit: Int) throws -> [Decision] {
+    let (last, first) = (try sources.log.lastOffset(), try sources.prunable?.prunedThrough() ?? 0)
+    var span = UInt64(limit) * 4
+    while true {
+      let start = last > span ? max(first, last - span) : first
+      var found: [Decision] = []
+      try sources.log.forEachRecord(after: start) { _, record, _ in
+        guard case .event(.decision(let decision)) = record, decision.placement == placement,
+          decision.snapshot != nil
+        else { return }
+        found.append(decision)
+      }
+      guard found.count < limit, start > first else { return found.suffix(limit) }
+      span *= 4
+    }
+  }
+
+  /// What fell into the hashed buckets of a snapshot, as decisions show it.
+  package func values(of kept: KeptSnapshot, in decisions: [Decision]) -> BucketValues {
+    var values = BucketValues(features: kept.published.snapshot.features)
+    for decision in decisions { values.count(decision, from: catalogue) }
+    return values
+  }
+}
