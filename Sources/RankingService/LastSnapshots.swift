@@ -8,6 +8,7 @@ import Snapshots
 /// made for the placement as the log has it, or had it; else what the prior says.
 struct LastSnapshots {
   let store: SnapshotStore
+  let reading: PlacementReading
   let wallClock: WallClock
   let logger: Logger
 
@@ -30,24 +31,21 @@ struct LastSnapshots {
     return nil
   }
 
-  /// As the first placement that the file was made for.
+  /// As the first placement that the file was made for, under the policy that this has now.
   ///
-  /// - Throws: Why it cannot be read, or does not fit the likeliest.
+  /// - Throws: Why it cannot be read, or that it fits none.
   private func snapshot(
     _ version: UInt64, of name: PlacementName, as candidates: [Placement]
-  ) throws -> PublishedSnapshot? {
-    let archive = try store.archive(version, of: name)
-    var mismatch: SnapshotFileError?
-    for placement in candidates {
-      do throws(SnapshotFileError) {
-        return try SnapshotFile.published(
-          in: archive, placement: name, policy: placement.policy, features: placement.features, model: placement.model)
-      } catch {
-        mismatch = mismatch ?? error
-      }
+  ) throws(SnapshotFileError) -> PublishedSnapshot {
+    let kept = try store.read(version, of: name, reading: reading)
+    let (model, features) = (kept.placement.model, kept.placement.features)
+    guard let placement = candidates.first(where: { $0.model == model && $0.features == features }) else {
+      throw SnapshotFileError(.model, "the placement has another model or other features, and had no such ones")
     }
-    if let mismatch { throw mismatch }
-    return nil
+    guard placement.policy != kept.placement.policy else { return kept.published }
+    return PublishedSnapshot(
+      kept.published.snapshot.with(placement.policy), publishedAt: kept.published.publishedAt,
+      parent: kept.published.parent)
   }
 
   private func prior(of placement: Placement) -> PublishedSnapshot {

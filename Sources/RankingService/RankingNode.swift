@@ -75,7 +75,8 @@ package struct RankingNode: Sendable {
   ) {
     (log, prunable, archive, store) = (disk.log, disk.prunable, disk.archive, disk.snapshots)
     let candidates = RankingNode.history(of: log, reading: reading, logger: logger).candidates(for: files)
-    cache = SnapshotCache(LastSnapshots(store: store, wallClock: settings.wallClock, logger: logger).of(candidates))
+    let last = LastSnapshots(store: store, reading: reading, wallClock: settings.wallClock, logger: logger)
+    cache = SnapshotCache(last.of(candidates))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
     let ranked = Board(
       Dictionary(candidates.compactMap(\.first).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))

@@ -79,7 +79,7 @@ extension IngestWorker {
     guard !outdated.contains(index) else { throw .underivable }
     let current = publisher.current(name)
     do {
-      try publisher.keep(current, settled: pipeline.settledSums(at: index))
+      try publisher.keep(current, sums: pipeline.snapshotSums(at: index))
     } catch {
       logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
       throw .full

@@ -11,7 +11,7 @@ struct SnapshotPublisher: Sendable {
   /// Makes a snapshot current.
   func publish(_ snapshot: Snapshot) {
     cache.publish(
-      PublishedSnapshot(snapshot, publishedAt: wallClock.now, parent: cache[snapshot.placement]?.version))
+      PublishedSnapshot(snapshot, publishedAt: wallClock.now, after: cache[snapshot.placement]))
   }
 
   /// The snapshot that rankings of a placement use; every placement has one from the start.
@@ -20,7 +20,7 @@ struct SnapshotPublisher: Sendable {
     return current
   }
 
-  func keep(_ published: PublishedSnapshot, settled: ModelSums) throws {
-    try store.save(published, settled: settled)
+  func keep(_ published: PublishedSnapshot, sums: SnapshotSums) throws {
+    try store.save(published, sums: sums)
   }
 }
