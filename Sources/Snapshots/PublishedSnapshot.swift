@@ -10,24 +10,41 @@ package final class PublishedSnapshot: Sendable {
   package let publishedAt: EventTime
   /// The version it follows; nil for the first.
   package let parent: UInt64?
-  private let digest = Mutex<String?>(nil)
+  private let state: Mutex<DigestState>
 
-  package init(_ snapshot: Snapshot, publishedAt: EventTime, parent: UInt64?) {
+  private struct DigestState: Sendable {
+    var content: String?
+    /// Of this snapshot once there is its content, until then of one before it: never more than those of one snapshot, so
+    /// that none holds on to all that were before it.
+    var parts: PartDigests
+  }
+
+  package init(_ snapshot: Snapshot, publishedAt: EventTime, parent: UInt64?, digests: PartDigests = PartDigests()) {
     self.snapshot = snapshot
     self.publishedAt = publishedAt
     self.parent = parent
+    state = Mutex(DigestState(parts: digests))
     ranker = Ranker(model: snapshot.model, configuration: snapshot.policy)
+  }
+
+  /// The snapshot that follows another of its placement: what both have in common is hashed once.
+  package convenience init(_ snapshot: Snapshot, publishedAt: EventTime, after last: PublishedSnapshot?) {
+    self.init(
+      snapshot, publishedAt: publishedAt, parent: last?.version, digests: last?.digests ?? PartDigests())
   }
 
   package var version: UInt64 { snapshot.version }
 
+  /// Digests of parts that are known: its own, or those of one before it.
+  private var digests: PartDigests { state.withLock { $0.parts } }
+
   /// `SnapshotContent.digest`, worked out when first asked for.
   package var content: String {
-    digest.withLock { digest in
-      if let digest { return digest }
-      let value = SnapshotContent.digest(of: snapshot)
-      digest = value
-      return value
+    state.withLock { state in
+      if let content = state.content { return content }
+      let (content, parts, _) = SnapshotContent.digest(of: snapshot, after: state.parts)
+      state = DigestState(content: content, parts: parts)
+      return content
     }
   }
 }

@@ -47,11 +47,11 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard let placement = try placements.load().first(where: { $0.name == PlacementName(name) }) else {
+    guard let file = try placements.loadFiles().first(where: { $0.placement.name == PlacementName(name) }) else {
       throw ValidationError("--placement: there is no placement \(name) in \(placements.folder)")
     }
     let period = (from ?? Training.allTime.lowerBound)..<(to ?? Training.allTime.upperBound)
-    var training = Training(placement: placement, period: period)
+    var training = Training(placement: file.placement, text: file.text, period: period)
     let published: PublishedSnapshot
     do throws(BatchError) {
       let bar = ProgressBar(total: nil, label: "train")

@@ -154,11 +154,3 @@ extension NodeSimulation {
   /// Whether the process takes nothing any more.
   var hasFailed: Bool { life?.node.ingest.currentStatus.failure != nil }
 }
-
-extension Snapshot {
-  fileprivate func with(_ policy: PolicyConfiguration) -> Snapshot {
-    Snapshot(
-      placement: placement, version: version, trainedThrough: trainedThrough, outcomes: outcomes, policy: policy,
-      features: features, model: model)
-  }
-}

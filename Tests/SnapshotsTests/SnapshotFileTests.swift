@@ -32,7 +32,7 @@ struct SnapshotFileTests {
     return PublishedSnapshot(snapshot, publishedAt: EventTime(milliseconds: 2_000), parent: 3)
   }
 
-  private static let nothing = ModelSums(configuration: sums.configuration, shape: sums.shape)
+  private static let kept = SnapshotSums(settled: sums)
 
   @Test("Content is of what a ranking depends on: not of the version, but of the policy's seed")
   func contentIsOfTheRanking() {
@@ -44,8 +44,8 @@ struct SnapshotFileTests {
 
   @Test("A file holds posteriors and sums, and equal snapshots have equal bytes")
   func fileHoldsEverything() throws {
-    let file = SnapshotFile.encode(SnapshotFileTests.published(), settled: SnapshotFileTests.sums)
-    #expect(file == SnapshotFile.encode(SnapshotFileTests.published(), settled: SnapshotFileTests.sums))
+    let file = SnapshotFile.encode(SnapshotFileTests.published(), sums: SnapshotFileTests.kept)
+    #expect(file == SnapshotFile.encode(SnapshotFileTests.published(), sums: SnapshotFileTests.kept))
     let archive = try SafetensorsArchive(decoding: file)
     #expect(archive.metadata["content"] == SnapshotFileTests.published().content)
     #expect(archive.metadata["version"] == "12")
@@ -53,7 +53,7 @@ struct SnapshotFileTests {
     #expect(archive.metadata["kernel"] == OpenBLAS.kernel)
     #expect(try archive.tensor("weights").shape == [2, 4])
     #expect(try archive.tensor("settled.counts").integers() == [70, 30])
-    #expect(try archive.tensor("settled.outer_products").shape == [1, 4, 4], "of the one with a full micro-batch")
+    #expect(try archive.tensor("settled.outer_products").shape == [1, 10], "of the one with a full micro-batch")
     #expect(try archive.tensor("settled.open_rows").shape == [36, 4])
   }
 
@@ -62,8 +62,8 @@ struct SnapshotFileTests {
     let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = SnapshotStore(SnapshotFolder(folder))
-    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.sums)
-    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
+    try store.save(SnapshotFileTests.published(), sums: SnapshotFileTests.kept)
+    try store.save(SnapshotFileTests.published(), sums: nil)
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/billboard") == ["12.safetensors"])
     let bytes = try DurableFile.read(SnapshotFolder(folder).path(of: "billboard", version: 12), limit: 1 << 20)
     #expect(try SafetensorsArchive(decoding: bytes).tensor("settled.counts").integers() == [70, 30])
@@ -75,12 +75,12 @@ struct SnapshotFileTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = SnapshotStore(SnapshotFolder(folder))
     let path = SnapshotFolder(folder).path(of: "billboard", version: 12)
-    try store.save(SnapshotFileTests.published(seed: 8), settled: SnapshotFileTests.nothing)
-    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
+    try store.save(SnapshotFileTests.published(seed: 8), sums: nil)
+    try store.save(SnapshotFileTests.published(), sums: nil)
     let file = try DurableFile.read(path, limit: 1 << 20)
     #expect(try SafetensorsArchive(decoding: file).metadata["content"] == SnapshotFileTests.published().content)
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
-    try store.save(SnapshotFileTests.published(), settled: SnapshotFileTests.nothing)
+    try store.save(SnapshotFileTests.published(), sums: nil)
     #expect(try DurableFile.read(path, limit: 1 << 20) == file)
   }
 
@@ -89,7 +89,7 @@ struct SnapshotFileTests {
     let path = "\(FileManager.default.temporaryDirectory.path)/marquee-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try DurableFile.write(
-      SnapshotFile.encode(SnapshotFileTests.published(), settled: SnapshotFileTests.sums), to: path)
+      SnapshotFile.encode(SnapshotFileTests.published(), sums: SnapshotFileTests.kept), to: path)
     let output = try Python.run(
       """
       import sys, numpy as np
@@ -100,8 +100,9 @@ struct SnapshotFileTests {
       rows = np.split(t["settled.open_rows"], np.cumsum(n % 64)[:-1])
       matrices = iter(t["settled.outer_products"])
       for k in range(len(n)):
-          lower = np.tril(next(matrices).T) if n[k] >= 64 else np.zeros((d, d))
-          a = lower + np.tril(lower, -1).T + rows[k].T @ rows[k] + 0.5 * np.eye(d)
+          u = np.zeros((d, d))
+          if n[k] >= 64: u[np.triu_indices(d)] = next(matrices)
+          a = u + np.triu(u, 1).T + rows[k].T @ rows[k] + 0.5 * np.eye(d)
           theta = np.linalg.solve(a, t["settled.rewarded_features"][k])
           assert np.allclose(theta, t["weights"][k], rtol=1e-9), (theta, t["weights"][k])
       print(sorted(t))

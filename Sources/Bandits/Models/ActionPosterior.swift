@@ -11,15 +11,18 @@ package final class ActionPosterior: Sendable {
   package let inverseFactor: InverseFactor
   /// Of the examples it was derived from, provisional ones included.
   package let rewards: RewardTotals
+  /// What the diagonal of λI + A was raised by (`PrecisionFactor.ridge`).
+  package let ridge: Double
 
   package var dimension: Int { weights.count }
 
   /// Takes up a posterior from its parts.
-  package init(weights: [Double], inverseFactor: InverseFactor, rewards: RewardTotals) {
+  package init(weights: [Double], inverseFactor: InverseFactor, rewards: RewardTotals, ridge: Double) {
     precondition(weights.count == inverseFactor.dimension, "weights and factor of two dimensions")
     self.weights = weights
     self.inverseFactor = inverseFactor
     self.rewards = rewards
+    self.ridge = ridge
   }
 
   /// Derives the posterior of sums under the prior N(0, (1/λ) I).
@@ -32,7 +35,7 @@ package final class ActionPosterior: Sendable {
     guard let root = PrecisionFactor(of: precision, magnitude: precision.largestDiagonalElement) else { return nil }
     let weights = root.factor.solve(sums.rewardedFeatures)
     guard weights.allSatisfy(\.isFinite), sums.rewards.isFinite else { return nil }
-    self.init(weights: weights, inverseFactor: root.inverse, rewards: sums.rewards)
+    self.init(weights: weights, inverseFactor: root.inverse, rewards: sums.rewards, ridge: root.ridge)
   }
 
   /// Derives the posterior of the sums of one action by themselves, at the time of its latest example.

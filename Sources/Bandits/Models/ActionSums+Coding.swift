@@ -26,33 +26,13 @@ extension ActionSums {
     let rewardedFeatures = try reader.doubles()
     let openRows = try reader.doubles()
     let openPartners = try reader.doubles()
-    let outerProducts = SymmetricMatrix.storage(ofLowerTriangle: try reader.doubles(), dimension: empty.dimension)
+    let outerProducts = SymmetricMatrix(dimension: empty.dimension, lowerTriangle: try reader.doubles())
     let parts = ActionSumsParts(
-      landmark: landmark, latest: latest, outerProducts: outerProducts, crossProducts: try reader.doubles(),
+      landmark: landmark, latest: latest, outerProducts: outerProducts?.storage ?? [],
+      crossProducts: try reader.doubles(),
       openRows: openRows, openPartners: openPartners, rewardedFeatures: rewardedFeatures, rewards: rewards)
     guard let sums = ActionSums(parts, like: empty) else { throw reader.error("finite sums that belong together") }
     self = sums
-  }
-}
-
-extension SymmetricMatrix {
-  /// The elements of the lower triangle, column by column.
-  fileprivate var lowerTriangle: [Double] {
-    (0..<dimension).flatMap { column in storage[(column * dimension + column)..<((column + 1) * dimension)] }
-  }
-
-  /// The storage of the matrix of a lower triangle; nothing if it is of another dimension.
-  fileprivate static func storage(ofLowerTriangle elements: [Double], dimension: Int) -> [Double] {
-    guard dimension > 0, elements.count == dimension * (dimension + 1) / 2 else { return [] }
-    var storage = Array(repeating: 0.0, count: dimension * dimension)
-    var next = 0
-    for column in 0..<dimension {
-      for row in column..<dimension {
-        storage[row + column * dimension] = elements[next]
-        next += 1
-      }
-    }
-    return storage
   }
 }
 

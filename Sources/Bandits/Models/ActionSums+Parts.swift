@@ -28,7 +28,7 @@ package struct ActionSumsParts: Sendable {
   }
 
   /// Counts, times and landmarks beyond this are nobody's; what learning does to smaller ones cannot overflow.
-  private static let limit: UInt64 = 1 << 53
+  package static let limit: UInt64 = 1 << 53
 
   func belongTogether(like empty: ActionSums) -> Bool {
     let (dimension, partnerDimension) = (empty.dimension, empty.partnerDimension)

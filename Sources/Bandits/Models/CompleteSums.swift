@@ -29,6 +29,16 @@ package struct CompleteSums: Equatable, Sendable {
     }
   }
 
+  /// Takes up sums from a snapshot file, whose parts belong together.
+  package init(
+    outerProducts: SymmetricMatrix?, crossProducts: CrossProducts?, rewardedFeatures: [Double], rewards: RewardTotals
+  ) {
+    self.outerProducts = outerProducts
+    self.crossProducts = crossProducts
+    self.rewardedFeatures = rewardedFeatures
+    self.rewards = rewards
+  }
+
   private mutating func scale(by factor: Double) {
     outerProducts?.scale(by: factor)
     crossProducts?.scale(by: factor)

@@ -42,6 +42,10 @@ package struct DisjointModel: Model {
     ]
   }
 
+  package var lastingParts: [any ModelPart] { posteriors.values }
+
+  package var passingTensors: [ModelTensor] { [] }
+
   /// - Complexity: O(*candidates* · *dimension*²/2), bound by reading each factor once.
   package func estimate(
     _ actions: [ActionID], in order: [Int], vectors: SlateVectors, into estimates: inout Estimates

@@ -15,7 +15,7 @@ package final class HybridFactors: Sendable {
   /// M⁻¹B, which is Gᵀ.
   private let gains: CrossProducts
   /// M⁻¹b: θ where β is 0.
-  private let ownWeights: [Double]
+  package let ownWeights: [Double]
   /// G b.
   let rewardedGains: [Double]
 
@@ -35,7 +35,7 @@ package final class HybridFactors: Sendable {
     guard rowMajor.allSatisfy(\.isFinite), reduced.isFinite, ownWeights.allSatisfy(\.isFinite),
       rewardedGains.allSatisfy(\.isFinite), sums.rewards.isFinite
     else { return nil }
-    part = HybridPart(inverseFactor: root.inverse, gains: rowMajor, rewards: sums.rewards)
+    part = HybridPart(inverseFactor: root.inverse, gains: rowMajor, rewards: sums.rewards, ridge: root.ridge)
   }
 
   /// θ = M⁻¹(b − Bβ). - Complexity: O(*x z*).
@@ -54,21 +54,34 @@ package struct HybridShared: Sendable {
   /// - Returns: nil if a number is not finite.
   /// - Complexity: O(*actions* · *x z*² + *z*³).
   package init?(of sums: CompleteSums, actions: [HybridFactors], regularization: Double) {
-    guard var precision = sums.outerProducts else { return nil }
-    precision.addToDiagonal(regularization)
-    let magnitude = precision.largestDiagonalElement
-    var rewarded = sums.rewardedFeatures
-    for action in actions {
-      precision.addGram(of: action.reduced, scale: -1)
-      for index in rewarded.indices { rewarded[index] -= action.rewardedGains[index] }
+    guard let (precision, rewarded) = HybridShared.equations(of: sums, actions: actions, regularization) else {
+      return nil
     }
     // What is subtracted, here or when an action was retired, may leave less than its rounding errors: these decide how
     // far the diagonal may have to rise. It never has to rise by more than the greatest row sum of what is left.
+    let magnitude = regularization + (sums.outerProducts?.largestDiagonalElement ?? 0)
     let bound = max(magnitude, precision.greatestRowSum)
     guard let root = PrecisionFactor(of: precision, magnitude: bound) else { return nil }
     let weights = root.factor.solve(rewarded)
     guard weights.allSatisfy(\.isFinite), sums.rewards.isFinite else { return nil }
     factor = root.factor
-    posterior = ActionPosterior(weights: weights, inverseFactor: root.inverse, rewards: sums.rewards)
+    posterior = ActionPosterior(weights: weights, inverseFactor: root.inverse, rewards: sums.rewards, ridge: root.ridge)
+  }
+
+  /// A₀ before any raise of its diagonal, and what it is solved for: Σ r z − Σₐ Gₐbₐ.
+  ///
+  /// - Returns: nil for sums without shared weights.
+  /// - Complexity: O(*actions* · *x z*²).
+  package static func equations(
+    of sums: CompleteSums, actions: [HybridFactors], _ regularization: Double
+  ) -> (precision: SymmetricMatrix, rewarded: [Double])? {
+    guard var precision = sums.outerProducts else { return nil }
+    precision.addToDiagonal(regularization)
+    var rewarded = sums.rewardedFeatures
+    for action in actions {
+      precision.addGram(of: action.reduced, scale: -1)
+      for index in rewarded.indices { rewarded[index] -= action.rewardedGains[index] }
+    }
+    return (precision, rewarded)
   }
 }

@@ -50,6 +50,10 @@ package struct HybridModel: Model {
     ]
   }
 
+  package var lastingParts: [any ModelPart] { parts.values + [shared] }
+
+  package var passingTensors: [ModelTensor] { [ModelTensor("weights", [parts.count, shape.own], .doubles(weights))] }
+
   /// - Complexity: O(*candidates* · (*x*²/2 + *x z* + *z*²/2)).
   package func estimate(
     _ actions: [ActionID], in order: [Int], vectors: SlateVectors, into estimates: inout Estimates
@@ -100,10 +104,13 @@ package final class HybridPart: Sendable {
   /// Gᵀ = (λI + A)⁻¹B, row-major, *x* × *z*.
   package let gains: [Float]
   package let rewards: RewardTotals
+  /// What the diagonal of λI + A was raised by (`PrecisionFactor.ridge`).
+  package let ridge: Double
 
-  package init(inverseFactor: InverseFactor, gains: [Float], rewards: RewardTotals) {
+  package init(inverseFactor: InverseFactor, gains: [Float], rewards: RewardTotals, ridge: Double) {
     self.inverseFactor = inverseFactor
     self.gains = gains
     self.rewards = rewards
+    self.ridge = ridge
   }
 }

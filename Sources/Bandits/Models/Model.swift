@@ -13,6 +13,11 @@ package protocol Model: Sendable {
   var experience: Int { get }
   /// The numbers that estimates are made of, by action in the order of `actionIDs` where they are an action's.
   var tensors: [ModelTensor] { get }
+  /// What it has in common with models derived before and after it while nothing changes there: of each action in the order
+  /// of `actionIDs`, then of what actions share. Empty where a model has no such parts.
+  var lastingParts: [any ModelPart] { get }
+  /// The numbers that are in no part.
+  var passingTensors: [ModelTensor] { get }
 
   /// Fills in what is known of each candidate.
   ///
@@ -27,6 +32,10 @@ package protocol Model: Sendable {
 
 extension Model {
   package var sharedRewards: RewardTotals? { nil }
+
+  package var lastingParts: [any ModelPart] { [] }
+
+  package var passingTensors: [ModelTensor] { tensors }
 
   /// Fills in what is known of each of `actions`, in their order.
   package func estimate(_ actions: [ActionID], vectors: SlateVectors, into estimates: inout Estimates) {

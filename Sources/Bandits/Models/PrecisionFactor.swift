@@ -10,6 +10,8 @@ package struct PrecisionFactor: Sendable {
   package let factor: CholeskyFactor
   /// L⁻¹, in Float.
   package let inverse: InverseFactor
+  /// By how much the diagonal was raised; 0 nearly always.
+  package let ridge: Double
 
   /// - Parameter magnitude: The greatest element of what `precision` was computed from. If no eigenvalue is below its
   ///   negative, as none is of λI + A, one of the tries succeeds: the last raises the diagonal by more than `magnitude`.
@@ -18,14 +20,16 @@ package struct PrecisionFactor: Sendable {
   package init?(of precision: SymmetricMatrix, magnitude: Double) {
     guard precision.isFinite, magnitude.isFinite, magnitude > 0 else { return nil }
     var raised = precision
-    var ridge = magnitude * Double(precision.dimension) * 0x1p-52
+    var (total, ridge) = (0.0, magnitude * Double(precision.dimension) * 0x1p-52)
     while ridge <= magnitude * 256 {
       if let factor = CholeskyFactor(of: raised), let inverse = factor.inverse() {
         self.factor = factor
         self.inverse = inverse
+        self.ridge = total
         return
       }
       raised.addToDiagonal(ridge)
+      total += ridge
       ridge *= 16
     }
     return nil

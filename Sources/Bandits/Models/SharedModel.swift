@@ -37,6 +37,10 @@ package struct SharedModel: Model {
     ]
   }
 
+  package var lastingParts: [any ModelPart] { [posterior] }
+
+  package var passingTensors: [ModelTensor] { [] }
+
   /// - Complexity: O(*candidates* · *dimension*²/2), the factor read once for many of them; once for all where they have
   ///   one vector.
   package func estimate(

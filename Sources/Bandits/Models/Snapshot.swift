@@ -28,4 +28,11 @@ package struct Snapshot: Sendable {
     self.model = model
     self.text = text
   }
+
+  /// The same under another policy.
+  package func with(_ policy: PolicyConfiguration) -> Snapshot {
+    Snapshot(
+      placement: placement, version: version, trainedThrough: trainedThrough, outcomes: outcomes, policy: policy,
+      features: features, model: model, text: text)
+  }
 }

@@ -20,13 +20,18 @@ package struct Training {
   package private(set) var others = 0
   /// Outcomes that closed outside the period.
   package private(set) var outside = 0
+  /// Of the placement's file.
+  private let text: String
   private var learner: Learner
   private var last: Outcome?
   private var trainedThrough = EventTime.distantPast
 
-  /// - Parameter period: All time where nothing else is asked for.
-  package init(placement: Placement, period: Range<EventTime> = Training.allTime) {
+  /// - Parameters:
+  ///   - text: Of the placement's file, so that the snapshot's file says everything; empty where there is none.
+  ///   - period: All time where nothing else is asked for.
+  package init(placement: Placement, text: String = "", period: Range<EventTime> = Training.allTime) {
     self.placement = placement
+    self.text = text
     self.period = period
     learner = Learner(placement: placement)
   }
@@ -111,15 +116,16 @@ package struct Training {
     }
     let snapshot = Snapshot(
       placement: placement.name, version: UInt64(outcomes), trainedThrough: trainedThrough, outcomes: outcomes,
-      policy: placement.policy, features: placement.features, model: model)
+      policy: placement.policy, features: placement.features, model: model, text: text)
     return PublishedSnapshot(snapshot, publishedAt: now, parent: nil)
   }
 
-  /// Writes a snapshot with the settled sums, so that learning can go on from it.
+  /// Writes a snapshot with its sums, so that learning can go on from it.
   ///
   /// - Throws: `BatchError` if the file cannot be written; an older one is then as it was.
   package func write(_ published: PublishedSnapshot, to path: String) throws(BatchError) {
-    do { try DurableFile.write(SnapshotFile.encode(published, settled: learner.settled), to: path) } catch {
+    let sums = SnapshotSums(settled: learner.settled)
+    do { try DurableFile.write(SnapshotFile.encode(published, sums: sums), to: path) } catch {
       throw BatchError(.failed, error.description)
     }
   }

@@ -40,7 +40,7 @@ struct LastSnapshots {
       logger.error(
         "a snapshot file is passed over",
         metadata: ["placement": "\(name)", "version": "\(version)", "error": "\(error)"])
-      if (error as? SnapshotFileError)?.isDamage ?? false {
+      if error.isDamage {
         try? store.quarantine(version, of: name, because: "\(error)")
       }
       return nil

@@ -9,8 +9,8 @@ struct SnapshotPublisher: Sendable {
 
   /// Makes a snapshot the newest; rankings use it unless another is pinned.
   func publish(_ snapshot: Snapshot) -> PublishedSnapshot {
-    let newest = cache.newest(snapshot.placement)
-    let published = PublishedSnapshot(snapshot, publishedAt: wallClock.now, parent: newest?.version)
+    let published = PublishedSnapshot(
+      snapshot, publishedAt: wallClock.now, after: cache.newest(snapshot.placement))
     cache.publish(published)
     return published
   }
