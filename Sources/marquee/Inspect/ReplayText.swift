@@ -1,0 +1,31 @@
+import Inspection
+import Tables
+
+/// What came of ranking decisions again, for people.
+struct ReplayText {
+  let report: ReplayReport
+
+  init(_ report: ReplayReport) { self.report = report }
+
+  /// Entries that are told.
+  private static let limit = 20
+
+  func print() {
+    Console.print(
+      """
+      replayed     \(report.replayed.grouped), by \(report.rebuilt.grouped) versions rebuilt from the log and those with \
+      files
+      identical    \(report.identical.grouped)
+      equal        \(report.equal.grouped)
+      different    \(report.differentCount.grouped)
+      unavailable  \(report.unavailable.grouped)
+      """)
+    for (reason, count) in report.reasons.sorted(by: { $0.key < $1.key }) {
+      Console.print("  \(count.grouped): \(reason)")
+    }
+    for entry in report.different.prefix(ReplayText.limit) {
+      Console.print("different: \(entry.decision) by \(entry.placement) \(entry.version): \(entry.difference)")
+    }
+    for damage in report.damage.prefix(ReplayText.limit) { Console.print("damaged: \(damage)") }
+  }
+}
