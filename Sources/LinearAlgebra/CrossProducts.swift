@@ -71,3 +71,15 @@ package struct CrossProducts: Equatable, Sendable {
   /// Whether every element is a finite number.
   package var isFinite: Bool { storage.allSatisfy(\.isFinite) }
 }
+
+extension CrossProducts {
+  /// The products |C||z| of sizes, `rows` elements. - Complexity: O(*rows* · *columns*).
+  package func sizesTimes(_ z: [Double]) -> [Double] {
+    precondition(z.count == columns, "a vector of \(z.count) for \(columns) columns")
+    var product = [Double](repeating: 0, count: rows)
+    for column in 0..<columns {
+      for row in 0..<rows { product[row] += abs(storage[row + column * rows]) * abs(z[column]) }
+    }
+    return product
+  }
+}

@@ -159,4 +159,8 @@ private final class VolatileFiles: SnapshotFiles, @unchecked Sendable {
   func write(_ bytes: [UInt8], as version: UInt64, of placement: PlacementName) throws(DurableFileError) {
     files[placement, default: [:]][version] = bytes
   }
+
+  func remove(_ version: UInt64, of placement: PlacementName) { files[placement]?[version] = nil }
+
+  func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) { remove(version, of: placement) }
 }

@@ -17,7 +17,7 @@ package final class HybridFactors: Sendable {
   /// M⁻¹b: θ where β is 0.
   package let ownWeights: [Double]
   /// G b.
-  let rewardedGains: [Double]
+  package let rewardedGains: [Double]
 
   /// - Returns: nil if a number is not finite.
   /// - Complexity: O(*x*³ + *x*² *z*).

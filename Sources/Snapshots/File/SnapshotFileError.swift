@@ -1,3 +1,5 @@
+import Events
+
 /// Why a snapshot's file cannot be used.
 package struct SnapshotFileError: Error, Equatable, CustomStringConvertible {
   /// What is wrong, in the order in which a file is checked.
@@ -52,4 +54,29 @@ package struct SnapshotFileError: Error, Equatable, CustomStringConvertible {
   }
 
   package var description: String { "\(reason) (\(code.rawValue))" }
+}
+
+extension SnapshotFileError {
+  init(_ error: DurableFileError) {
+    self.init(error.code == .missing ? .missingFile : .unreadable, error.description)
+  }
+
+  /// A file that is not where it belongs.
+  static func misplaced(
+    _ version: UInt64, _ placement: PlacementName, expected: UInt64, _ expectedPlacement: PlacementName
+  ) -> SnapshotFileError {
+    SnapshotFileError(
+      .metadata, "version: expected \(expected) of \(expectedPlacement), found \(version) of \(placement)")
+  }
+
+  /// Whether the file itself is at fault: it will never be read. Else it is missing, or it is whole and of another format,
+  /// or another policy, schema or model.
+  package var isDamage: Bool {
+    switch code {
+    case .missingFile, .unreadable, .format, .placement, .policy, .schema, .model: false
+    case .container, .metadata, .missing, .unexpected, .shape, .notFinite, .sums, .rewards, .weights, .factor, .gains,
+      .content:
+      true
+    }
+  }
 }

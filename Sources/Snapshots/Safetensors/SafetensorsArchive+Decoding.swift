@@ -8,7 +8,7 @@ extension SafetensorsArchive {
   /// - Throws: The code of the first check that fails, with where and what was expected.
   /// - Complexity: O(*n* + *t* log *t*) for *n* bytes and *t* tensors.
   package init(decoding file: [UInt8], limits: SafetensorsLimits = .init()) throws(SafetensorsError) {
-    let headerRange = try Self.headerRange(of: file, limits: limits)
+    let headerRange = try Self.headerRange(of: file, size: file.count, limits: limits)
     let header = try SafetensorsHeader(decoding: file, range: headerRange, limits: limits)
     let data = headerRange.upperBound..<file.count
     let layout = try SafetensorsLayout(header.entries, dataCount: data.count)
@@ -21,23 +21,5 @@ extension SafetensorsArchive {
       }
     }
     self.init(metadata: header.metadata, distinct: tensors)
-  }
-
-  private static func headerRange(
-    of file: [UInt8], limits: SafetensorsLimits
-  ) throws(SafetensorsError) -> Range<Int> {
-    guard file.count >= 8 else {
-      throw SafetensorsError(.fileTooShort, at: "file", expected: "at least 8 bytes, found \(file.count)")
-    }
-    let length = file[..<8].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(file.count - 8) else {
-      throw SafetensorsError(
-        .headerOutsideFile, at: "header", expected: "up to \(file.count - 8) bytes, found \(length)")
-    }
-    guard length <= UInt64(max(limits.headerBytes, 0)) else {
-      throw SafetensorsError(
-        .headerTooLarge, at: "header", expected: "up to \(limits.headerBytes) bytes, found \(length)")
-    }
-    return 8..<8 + Int(length)
   }
 }

@@ -1,5 +1,4 @@
 package import Events
-import Foundation
 
 /// Where the files of snapshots are, by placement and version. `SnapshotFolder` is the one on disk; a simulation has
 /// another.
@@ -10,40 +9,26 @@ package protocol SnapshotFiles: Sendable {
   /// The bytes of a version's file.
   func read(_ version: UInt64, of placement: PlacementName) throws(DurableFileError) -> [UInt8]
 
+  /// The first bytes of a version's file, at most `count`, and the size of the whole.
+  func readStart(
+    _ version: UInt64, of placement: PlacementName, count: Int
+  ) throws(DurableFileError) -> (bytes: [UInt8], size: Int)
+
   /// Makes or replaces a version's file; it is on disk, whole, when this returns.
   func write(_ bytes: [UInt8], as version: UInt64, of placement: PlacementName) throws(DurableFileError)
+
+  /// Takes a version's file away for good; one that is not there is as good.
+  func remove(_ version: UInt64, of placement: PlacementName) throws(DurableFileError)
+
+  /// Takes a version's file out of the way, and keeps it with the reason. Of one version the last such file is kept.
+  func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) throws(DurableFileError)
 }
 
-/// `FOLDER/PLACEMENT/VERSION.safetensors`.
-package struct SnapshotFolder: SnapshotFiles {
-  private let folder: String
-
-  /// - Parameter folder: Made, with one for each placement, by the first write.
-  package init(_ folder: String) { self.folder = folder }
-
-  package func path(of placement: PlacementName, version: UInt64) -> String {
-    "\(folder)/\(placement)/\(version)\(SnapshotFolder.suffix)"
+extension SnapshotFiles {
+  package func readStart(
+    _ version: UInt64, of placement: PlacementName, count: Int
+  ) throws(DurableFileError) -> (bytes: [UInt8], size: Int) {
+    let bytes = try read(version, of: placement)
+    return (Array(bytes.prefix(count)), bytes.count)
   }
-
-  package func versions(of placement: PlacementName) -> [UInt64] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(placement)")) ?? []
-    return names.compactMap { name in
-      name.hasSuffix(SnapshotFolder.suffix) ? UInt64(name.dropLast(SnapshotFolder.suffix.count)) : nil
-    }.sorted()
-  }
-
-  package func read(_ version: UInt64, of placement: PlacementName) throws(DurableFileError) -> [UInt8] {
-    try DurableFile.read(path(of: placement, version: version), limit: SnapshotFolder.sizeLimit)
-  }
-
-  package func write(
-    _ bytes: [UInt8], as version: UInt64, of placement: PlacementName
-  ) throws(DurableFileError) {
-    try DurableFile.makeFolder("\(folder)/\(placement)")
-    try DurableFile.write(bytes, to: path(of: placement, version: version))
-  }
-
-  private static let suffix = ".safetensors"
-  /// No file of ours is larger: 16 GiB.
-  package static let sizeLimit = 16 << 30
 }

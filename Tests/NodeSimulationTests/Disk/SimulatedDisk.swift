@@ -149,4 +149,7 @@ final class SimulatedDisk: @unchecked Sendable {
     if !isCut || random.isOne(in: 2) { files[placement, default: [:]][version] = bytes }
     if isCut { throw DurableFileError(.system, .write, path: path, reason: "the power is gone") }
   }
+
+  /// Takes a file away.
+  func remove(_ version: UInt64, of placement: PlacementName) { files[placement]?[version] = nil }
 }

@@ -21,4 +21,16 @@ struct SimulatedFiles: SnapshotFiles {
     }
     try disk.write(bytes, as: version, of: placement)
   }
+
+  func remove(_ version: UInt64, of placement: PlacementName) throws(DurableFileError) {
+    guard disk.isOf(life) else {
+      throw DurableFileError(.system, .remove, path: "\(placement)/\(version)", reason: "the power is gone")
+    }
+    disk.remove(version, of: placement)
+  }
+
+  /// Nobody looks into quarantine.
+  func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) throws(DurableFileError) {
+    try remove(version, of: placement)
+  }
 }
