@@ -1,8 +1,10 @@
+import Attribution
 import Bandits
 import Events
 import Inspection
 import JSON
 import Learning
+import LinearAlgebra
 import Snapshots
 import Support
 import Testing
@@ -113,7 +115,35 @@ struct SnapshotViewTests {
     }
   }
 
-  @Test("without a bias, and of shared, there is no average context; before any event no time")
+  @Test("of shared an action's average is that of the decisions that offered it, in the context of all examples")
+  func offered() throws {
+    let golden = try #require(GoldenCase.all.last { $0.kind == "shared" && $0.halfLife == nil })
+    let kept = try #require(try golden.kept())
+    let at = EventTime(milliseconds: 0)
+    let decisions = [[1.0, 0], [0, 0.5]].enumerated().map { index, f in
+      Decision(
+        id: DecisionID("d\(index)"), at: at, placement: "billboard", context: ["c": .vector([1, 2]), "h": .number(9)],
+        candidates: [
+          Candidate(id: "a1", features: ["f": .vector(f)]), Candidate(id: "new", features: ["f": .vector(f)]),
+        ],
+        places: [])
+    }
+    let unfit = Decision(id: "u", at: at, placement: "billboard", candidates: [Candidate(id: "a2")], places: [])
+    let view = SnapshotView(of: kept, decisions: decisions + [unfit], catalogue: Catalogue())
+    #expect(view.actions.map { $0.mean != nil } == [false, true, false, false])
+    // Bias, c, c, h and h × c are those of all examples; f is (½, ¼), c × f its products with (1, 2).
+    let all = try #require(kept.sums?.all.outerProducts).storage
+    let average = (0..<12).map { all[$0] / all[0] }
+    let vector = Array(average[0..<4]) + [0.5, 0.25] + Array(average[6..<8]) + [0.5, 0.25, 1, 0.5]
+    let mean = zip(vector, view.sharedWeights).reduce(0) { $0 + $1.0 * $1.1.value }
+    #expect(isClose([view.actions[1].mean], [mean]))
+    let model = try #require(kept.published.snapshot.model as? SharedModel)
+    var estimates = Estimates()
+    model.estimate(["a1"], vectors: .shared(vector), into: &estimates)
+    #expect(abs((view.actions[1].deviation ?? 0) / estimates.deviations[0] - 1) < 1e-5)
+  }
+
+  @Test("without a bias there is no average context")
   func nothing() throws {
     let features = FeatureSchema(bias: false, context: [Feature(name: "c", kind: .vector(size: 2))])
     let placement = KeptSnapshots.placement(ModelConfiguration(), features)
