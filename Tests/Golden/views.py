@@ -5,9 +5,9 @@ without forgetting. Averages are taken of the examples themselves, the hybrid mo
 each action) without any block elimination, and the interval is where the two roots of Wilson's equation
 n(p - q)^2 = z^2 q(1 - q) lie.
 
-With a file that `marquee inspect export VERSION --format json` wrote it works out weights, deviations, intervals and
-the condition from the sums in it, and fails if one differs by more than 1e-9 (relative above 1).
-Run: python3 views.py [EXPORT.json] (needs numpy)
+With files that `marquee inspect export VERSION --format json` wrote it works out weights, deviations, intervals and
+the condition from the sums in them, and fails if one differs by more than 1e-9 (relative above 1).
+Run: python3 views.py [EXPORT.json ...] (needs numpy)
 """
 
 import json
@@ -225,4 +225,7 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    check(sys.argv[1]) if len(sys.argv) > 1 else write()
+    for path in sys.argv[1:]:
+        check(path)
+    if len(sys.argv) == 1:
+        write()

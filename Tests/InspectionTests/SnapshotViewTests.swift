@@ -1,8 +1,10 @@
+import Attribution
 import Bandits
 import Events
 import Inspection
 import JSON
 import Learning
+import LinearAlgebra
 import Snapshots
 import Support
 import Testing
@@ -113,7 +115,35 @@ struct SnapshotViewTests {
     }
   }
 
-  @Test("without a bias, and of shared, there is no average context; before any event no time")
+  @Test("of shared an action's average is that of the decisions that offered it, in the context of all examples")
+  func offered() throws {
+    let golden = try #require(GoldenCase.all.last { $0.kind == "shared" && $0.halfLife == nil })
+    let kept = try #require(try golden.kept())
+    let at = EventTime(milliseconds: 0)
+    let decisions = [[1.0, 0], [0, 0.5]].enumerated().map { index, f in
+      Decision(
+        id: DecisionID("d\(index)"), at: at, placement: "billboard", context: ["c": .vector([1, 2]), "h": .number(9)],
+        candidates: [
+          Candidate(id: "a1", features: ["f": .vector(f)]), Candidate(id: "new", features: ["f": .vector(f)]),
+        ],
+        places: [])
+    }
+    let unfit = Decision(id: "u", at: at, placement: "billboard", candidates: [Candidate(id: "a2")], places: [])
+    let view = SnapshotView(of: kept, decisions: decisions + [unfit], catalogue: Catalogue())
+    #expect(view.actions.map { $0.mean != nil } == [false, true, false, false])
+    // Bias, c, c, h and h × c are those of all examples; f is (½, ¼), c × f its products with (1, 2).
+    let all = try #require(kept.sums?.all.outerProducts).storage
+    let average = (0..<12).map { all[$0] / all[0] }
+    let vector = Array(average[0..<4]) + [0.5, 0.25] + Array(average[6..<8]) + [0.5, 0.25, 1, 0.5]
+    let mean = zip(vector, view.sharedWeights).reduce(0) { $0 + $1.0 * $1.1.value }
+    #expect(isClose([view.actions[1].mean], [mean]))
+    let model = try #require(kept.published.snapshot.model as? SharedModel)
+    var estimates = Estimates()
+    model.estimate(["a1"], vectors: .shared(vector), into: &estimates)
+    #expect(abs((view.actions[1].deviation ?? 0) / estimates.deviations[0] - 1) < 1e-5)
+  }
+
+  @Test("without a bias there is no average context")
   func nothing() throws {
     let features = FeatureSchema(bias: false, context: [Feature(name: "c", kind: .vector(size: 2))])
     let placement = KeptSnapshots.placement(ModelConfiguration(), features)
@@ -129,23 +159,21 @@ struct SnapshotViewTests {
 
   @Test("the object has the documented keys")
   func keys() throws {
-    let features = FeatureSchema(context: [Feature(name: "x", kind: .number(mean: 0, scale: 1))])
-    let placement = KeptSnapshots.placement(ModelConfiguration(), features)
+    // λ + A = 4, whose root is exact.
+    let placement = KeptSnapshots.placement(ModelConfiguration(regularization: 3), FeatureSchema())
     let one: ActionID = "a"
-    let kept = try #require(KeptSnapshots.of([(one, Example(features: [1, 0], reward: 1))], placement, version: 7))
+    let kept = try #require(KeptSnapshots.of([(one, Example(features: [1], reward: 1))], placement, version: 7))
     let text = JSONWriter.text(SnapshotView(of: kept).write)
     #expect(
       text == """
         {"placement":"billboard","version":"7","content":"\(kept.published.content)",\
         "policy":"linUCB(alpha: 1.0) floor=0.0 slots=1 seed=0",\
-        "features":"bias=true;\\"x\\":number(0.0,1.0)","model":"disjoint regularization=1.0",\
+        "features":"bias=true","model":"disjoint regularization=3.0",\
         "trainedThrough":"2023-11-14T22:13:20Z","publishedAt":"2023-11-14T22:13:21Z","outcomes":1,"parent":"3",\
         "kernel":"\(kept.kernel)","from":"sums","rewardRange":{"lower":0,"upper":1},\
-        "condition":{"number":2,"action":"a"},"sharedWeights":[],\
-        "actions":[{"id":"a","n":1,"weight":1,"meanReward":1,"interval":{"lower":0.20654931437723745,"upper":1},\
-        "mean":0.5,"deviation":\(0.5.squareRoot()),\
-        "weights":[{"feature":"bias","value":0.5,"deviation":\(0.5.squareRoot())},\
-        {"feature":"x","value":0,"deviation":1}]}]}
+        "condition":{"number":1,"action":"a"},"sharedWeights":[],\
+        "actions":[{"id":"a","n":1,"weight":1,"meanReward":1,"interval":{"lower":0.2065493143772374,"upper":1},\
+        "mean":0.25,"deviation":0.5,"weights":[{"feature":"bias","value":0.25,"deviation":0.5}]}]}
         """)
   }
 }

@@ -12,7 +12,8 @@ import LinearAlgebra
 ///
 /// - `disjoint`: Σ w x is the first column of A.
 /// - `hybrid`: Σ w x is the first column of A, Σ w z the first row of B = Σ w x zᵀ, of each action.
-/// - `shared`: actions have no sums of their own, so nothing tells what one of them is: there is no such vector.
+/// - `shared`: actions have no sums of their own. What one of them is, decisions that offered it tell
+///   (`OfferedVectors`); without any there is no such vector.
 struct AverageContext {
   private let isOfAction: [Bool]
   /// Σ w of each element over all actions, divided by Σ w.
@@ -26,6 +27,11 @@ struct AverageContext {
     for moments in moments { for index in sum.indices { sum[index] += moments[index] } }
     guard sum[0] > 0, sum.count == isOfAction.count else { return nil }
     all = sum.map { $0 / sum[0] }
+  }
+
+  /// The vector of an action that is what `offered` says.
+  func vector(offered: [Double]) -> [Double]? {
+    offered.count == all.count ? all.indices.map { isOfAction[$0] ? offered[$0] : all[$0] } : nil
   }
 
   /// The vector of an action whose Σ w (x, z) is `moments`; nil where nothing of its weight is left.

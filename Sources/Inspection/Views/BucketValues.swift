@@ -30,9 +30,12 @@ package struct BucketValues: Sendable {
     layout = VectorLayout(features)
   }
 
-  /// Values of an element, most frequent first, of equally frequent ones in the order of their bytes; none of an
-  /// element that is no hashed bucket.
-  package subscript(element: Int) -> [String] { tallies[element]?.mostFrequent(BucketValues.limit) ?? [] }
+  /// Values of an element, most frequent first, of equally frequent ones in the order of their bytes: of a hashed
+  /// bucket, and of a product with one what fell into that; none of any other element.
+  package subscript(element: Int) -> [String] {
+    if let tally = tallies[element] { return tally.mostFrequent(BucketValues.limit) }
+    return layout.factors(of: element).flatMap { tallies[$0]?.mostFrequent(BucketValues.limit) ?? [] }
+  }
 
   /// Counts what a decision's context and candidates say, with what the catalogue filled in.
   ///
@@ -60,9 +63,9 @@ package struct BucketValues: Sendable {
       let first = (part.cross.first.isOfAction ? action : context)[part.cross.first.name].texts
       let second = (part.cross.second.isOfAction ? action : context)[part.cross.second.name].texts
       for one in first {
-        let hash = part.first.hash(of: one)
+        let hash = part.first.feature.hash(of: one)
         for other in second {
-          let pair = FeatureCross.hash(hash, part.second.hash(of: other))
+          let pair = FeatureCross.hash(hash, part.second.feature.hash(of: other))
           note("\(one)×\(other)", at: part.range.lowerBound + Int(pair % UInt64(buckets)))
         }
       }

@@ -40,9 +40,11 @@ struct ModelNumbers {
   var sharedCondition: Double?
 
   /// From the sums where the file has them and they can be factored, else from the serving tensors.
-  init(_ kept: KeptSnapshot) {
+  ///
+  /// - Parameter offered: What actions are, where a model keeps no vectors of each.
+  init(_ kept: KeptSnapshot, offered: OfferedVectors) {
     let schema = kept.published.snapshot.features
-    if let sums = kept.sums, let numbers = ModelNumbers(of: sums, schema) {
+    if let sums = kept.sums, let numbers = ModelNumbers(of: sums, schema, offered) {
       self = numbers
     } else {
       self.init(serving: kept.published.snapshot.model)
@@ -55,14 +57,14 @@ struct ModelNumbers {
 
   /// - Returns: nil if a number is not finite or a factor fails, as in a file whose numbers were made up.
   /// - Complexity: O(*actions* · *d*³); `hybrid` O(*actions* · (*x*³ + *x*² *z* + *x z*²) + *z*³).
-  private init?(of sums: SnapshotSums, _ schema: FeatureSchema) {
+  private init?(of sums: SnapshotSums, _ schema: FeatureSchema, _ offered: OfferedVectors) {
     let complete = sums.actionIDs.compactMap { id in sums.complete(id).map { (id, $0) } }
     let regularization = sums.settled.configuration.regularization
     let numbers: ModelNumbers? =
       switch sums.settled.configuration.kind {
       case .counts: ModelNumbers(.sums, complete.map { ModelNumbers.beta($0, $1.rewards) })
       case .disjoint: ModelNumbers(disjoint: complete, regularization, schema)
-      case .shared: ModelNumbers(shared: complete, all: sums.all, regularization)
+      case .shared: ModelNumbers(shared: complete, all: sums.all, regularization, schema, offered)
       case .hybrid: ModelNumbers(hybrid: complete, all: sums.all, regularization, schema)
       }
     guard let numbers else { return nil }
@@ -97,14 +99,23 @@ struct ModelNumbers {
   }
 
   /// As `disjoint`, of all examples at once.
-  private init?(shared complete: [(ActionID, CompleteSums)], all: CompleteSums, _ regularization: Double) {
+  private init?(
+    shared complete: [(ActionID, CompleteSums)], all: CompleteSums, _ regularization: Double, _ schema: FeatureSchema,
+    _ offered: OfferedVectors
+  ) {
     guard let matrix = all.outerProducts,
       let posterior = DensePosterior(of: matrix, regularization: regularization)
     else { return nil }
-    let weights = Weights(
-      values: posterior.factor.solve(all.rewardedFeatures), deviations: posterior.variances.map { $0.squareRoot() })
+    let weights = posterior.factor.solve(all.rewardedFeatures)
+    let average = AverageContext(schema, moments: [all].compactMap(\.moments))
+    let actions = complete.map { id, sums in
+      let vector = offered[id].flatMap { average?.vector(offered: $0) }
+      return Action(
+        id: id, rewards: sums.rewards, mean: vector.map { weights.dot($0) },
+        deviation: vector.map { posterior.variance(at: $0).squareRoot() })
+    }
     self.init(
-      .sums, complete.map { Action(id: $0, rewards: $1.rewards) }, shared: weights,
+      .sums, actions, shared: Weights(values: weights, deviations: posterior.variances.map { $0.squareRoot() }),
       sharedCondition: posterior.condition)
   }
 }

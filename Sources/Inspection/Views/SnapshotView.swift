@@ -1,4 +1,4 @@
-import Attribution
+package import Attribution
 import Bandits
 package import Events
 import Learning
@@ -72,11 +72,28 @@ package struct SnapshotView: Sendable {
   /// nil where no matrix was seen: of `counts`, without actions, and from serving tensors.
   package let condition: Condition?
 
-  /// - Parameter values: What fell into hashed buckets.
+  /// A view with all that recent decisions of the placement tell: what fell into hashed buckets, and, of a `shared`
+  /// model, what its actions are.
+  ///
+  /// - Complexity: as below, and O(*decisions* · *candidates* · *dimension*) where these are asked for.
+  package init(of kept: KeptSnapshot, decisions: [Decision], catalogue: Catalogue) {
+    let features = kept.published.snapshot.features
+    var (values, offered) = (BucketValues(features: features), OfferedVectors(features: features))
+    let isShared = kept.published.snapshot.model.configuration.kind == .shared
+    for decision in decisions {
+      values.count(decision, from: catalogue)
+      if isShared { offered.count(decision, from: catalogue) }
+    }
+    self.init(of: kept, values: values, offered: offered)
+  }
+
+  /// - Parameters:
+  ///   - values: What fell into hashed buckets.
+  ///   - offered: What actions are, for the average context of a `shared` model; nil: not known.
   /// - Complexity: O(*actions* · *d*³) for vectors of *d* elements of their own, and O(*z*³) for shared ones.
-  package init(of kept: KeptSnapshot, values: BucketValues = .none) {
+  package init(of kept: KeptSnapshot, values: BucketValues = .none, offered: OfferedVectors? = nil) {
     let (published, snapshot) = (kept.published, kept.published.snapshot)
-    let numbers = ModelNumbers(kept)
+    let numbers = ModelNumbers(kept, offered: offered ?? OfferedVectors(features: snapshot.features))
     (placement, version, content) = (snapshot.placement, snapshot.version, published.content)
     (policy, features) = (snapshot.policy.description, snapshot.features.description)
     model = snapshot.model.configuration.description

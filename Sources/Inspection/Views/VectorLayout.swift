@@ -6,8 +6,8 @@ struct VectorLayout {
   /// The elements of a cross.
   struct CrossPart {
     let cross: FeatureCross
-    let first: Feature
-    let second: Feature
+    let first: FeaturePart
+    let second: FeaturePart
     let range: Range<Int>
   }
 
@@ -39,7 +39,7 @@ struct VectorLayout {
       guard let first = VectorLayout.find(cross.first, in: features),
         let second = VectorLayout.find(cross.second, in: features)
       else { continue }
-      let width = cross.buckets ?? first.width * second.width
+      let width = cross.buckets ?? first.range.count * second.range.count
       let range = isOfAction.count..<(isOfAction.count + width)
       crosses.append(CrossPart(cross: cross, first: first, second: second, range: range))
       let ofAction = cross.first.isOfAction || cross.second.isOfAction
@@ -48,7 +48,14 @@ struct VectorLayout {
     (self.features, self.crosses, self.isOfAction, dimension) = (features, crosses, isOfAction, isOfAction.count)
   }
 
-  private static func find(_ factor: FeatureCross.Factor, in features: [FeaturePart]) -> Feature? {
-    features.first { $0.isOfAction == factor.isOfAction && $0.feature.name.hasSameBytes(as: factor.name) }?.feature
+  /// The two elements that an element is the product of; none if it is no product.
+  func factors(of element: Int) -> [Int] {
+    guard let part = crosses.first(where: { $0.range.contains(element) }), part.cross.buckets == nil else { return [] }
+    let (row, column) = (element - part.range.lowerBound).quotientAndRemainder(dividingBy: part.second.range.count)
+    return [part.first.range.lowerBound + row, part.second.range.lowerBound + column]
+  }
+
+  private static func find(_ factor: FeatureCross.Factor, in features: [FeaturePart]) -> FeaturePart? {
+    features.first { $0.isOfAction == factor.isOfAction && $0.feature.name.hasSameBytes(as: factor.name) }
   }
 }

@@ -3,6 +3,7 @@ import Bandits
 import EventLog
 import Events
 import HTTPTypes
+import Inspection
 import Learning
 import Snapshots
 
@@ -96,23 +97,22 @@ package struct RankDesk: Sendable {
       title: request.title, context: request.context, tags: request.tags, candidates: request.candidates, places: [],
       snapshot: current.version, catalogue: moment.catalogue.offset,
       arm: current.ranker.configuration.arm(of: request.member), requestDigest: digest)
-    let query = RankQuery(
-      decisionID: id, placement: placement.name, arm: decision.arm, actions: decision.candidates.map(\.id),
-      vectors: try encode(decision, by: current.snapshot.features, from: moment.catalogue))
+    let query = try query(of: decision, by: current.snapshot.features, from: moment.catalogue)
     let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
     let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
     decision.places = ranking.prefix(count).map { $0.place(explained: request.explain) }
     return decision
   }
 
-  /// The vectors of a decision as the catalogue fills it in. What was filled in is not logged: the decision says by what.
-  private func encode(
-    _ decision: Decision, by schema: FeatureSchema, from catalogue: Catalogue
-  ) throws(Problem) -> SlateVectors {
-    var filledIn = decision
-    metrics.unfit(decision.placement, schema.enrich(&filledIn, from: catalogue))
+  /// What the ranker is asked about a decision as the catalogue fills it in, here and whenever it is ranked again. What was
+  /// filled in is not logged: the decision says by what.
+  private func query(
+    of decision: Decision, by schema: FeatureSchema, from catalogue: Catalogue
+  ) throws(Problem) -> RankQuery {
+    let (seen, unfit) = Replayer.seen(decision, by: schema, from: catalogue)
+    metrics.unfit(decision.placement, unfit)
     do {
-      return try schema.encode(filledIn.context, candidates: filledIn.candidates)
+      return try Replayer.query(seen, by: schema)
     } catch {
       throw Problem(.unprocessable, error.reason, at: error.place)
     }
