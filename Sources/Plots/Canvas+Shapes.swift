@@ -50,12 +50,12 @@ extension Canvas {
   }
 
   /// A line of bold text at the left margin.
-  mutating func strongText(_ text: String, y: Double, size: Double = textSize) {
-    writer.element(
-      "text",
-      [
-        ("x", .position(Canvas.margin)), ("y", .position(y)), ("font-size", .position(size)), ("font-weight", "600"),
-      ], text: text)
+  mutating func strongText(_ text: String, y: Double, size: Double = textSize, isFaint: Bool = false) {
+    var attributes: [(String, SVGWriter.Value)] = [
+      ("x", .position(Canvas.margin)), ("y", .position(y)), ("font-size", .position(size)), ("font-weight", "600"),
+    ]
+    if isFaint { attributes.append(("class", "mq-faint")) }
+    writer.element("text", attributes, text: text)
   }
 
   mutating func rectangle(_ style: String, x: Double, y: Double, width: Double, height: Double) {

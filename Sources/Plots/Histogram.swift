@@ -111,6 +111,7 @@ package struct Histogram: Chart {
     for (value, label) in zip(counts.values, counts.labels) where value == value.rounded() {
       let y = heights.position(value)
       canvas.line("mq-grid", x1: left, y1: y, x2: right, y2: y)
+      let label = value < 10_000 ? value.text(places: 0) : label
       canvas.text(label, x: left - 6, y: y + 4, size: Canvas.noteSize, anchor: .end, isFaint: true, isHidden: true)
     }
     canvas.verticalGrid(scale, from: top, to: bottom)

@@ -13,8 +13,10 @@ struct Line: Sendable {
   init(_ series: LineChart.Series, limit: Int) {
     name = series.name
     let count = series.points.count
-    // Equal times keep the order they came in.
-    let ordered = series.points.enumerated()
+    // Equal times keep the order they came in; those beyond the calendar stand at its ends.
+    let ordered = series.points.map {
+      LineChart.Point(at: UTC.clamped($0.time), $0.value, lower: $0.lower, upper: $0.upper)
+    }.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
     // First and last are always among them.
     self.count = count

@@ -92,7 +92,7 @@ struct RowPlot: Sendable {
   private func draw(_ heading: String, on canvas: inout Canvas) {
     let room = (Canvas.columns.upperBound - Canvas.columns.lowerBound) * 0.93
     canvas.strongText(
-      Lettering.shortened(heading, to: room, size: Canvas.textSize, at: .end), y: canvas.y + 15)
+      Lettering.shortened(heading, to: room, size: Canvas.textSize, at: .end), y: canvas.y + 15, isFaint: true)
     canvas.y += RowPlot.rowHeight
   }
 
