@@ -1,5 +1,5 @@
 /// What a table may use of the place it is written to.
-package struct Screen: Sendable, Equatable {
+package struct Screen: Sendable {
   /// Columns; nil is no limit.
   package let width: Int?
   package let hasColour: Bool
