@@ -86,11 +86,10 @@ package struct Histogram: Chart {
       return ([Note.noData] + notes).joined(separator: " ")
     }
     let highest = bins.reduce(first) { $1.count > $0.count ? $1 : $0 }
-    let what = unit.isEmpty ? "Values" : unit
-    return
-      ([
-        "\(total.shortText()) in all; \(what) from \(first.lower.shortText()) to \(last.upper.shortText()), most of them \(highest.range)."
-      ] + notes).joined(separator: " ")
+    let what = unit.isEmpty ? "values" : unit
+    let range = "\(what) from \(first.lower.shortText()) to \(last.upper.shortText())"
+    let sentence = "\(total.shortText()) in all; \(range), most of them from \(highest.range)."
+    return ([sentence] + notes).joined(separator: " ")
   }
 
   package func draw(on canvas: inout Canvas) {

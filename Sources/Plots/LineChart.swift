@@ -3,10 +3,8 @@ import Tables
 /// Numbers over event time as lines, in one panel or several that share the time axis.
 ///
 /// ```swift
-/// LineChart(
-///   title: "Mean reward over time",
-///   panels: [.init("mean reward", [.init("billboard", [.init(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)])])]
-/// ).svg()
+/// let points = [LineChart.Point(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)]
+/// LineChart(title: "Reward over time", panels: [.init("mean reward", [.init("billboard", points)])]).svg()
 /// ```
 package struct LineChart: Chart {
   package struct Point: Sendable, Equatable {

@@ -40,7 +40,8 @@ struct DocumentTests {
         if element.name == "text" {
           // Half of its size is less than a character takes on average.
           let width = Double(element.text.count) * element.number("font-size") / 2
-          let share = (["middle": 0.5, "end": 1] as [String: Double])[element.attributes["text-anchor"] ?? "start"] ?? 0
+          let share =
+            (["middle": 0.5, "end": 1] as [String: Double])[element.attributes["text-anchor"] ?? "start"] ?? 0
           #expect(element.number("x") - width * share >= 0)
           #expect(element.number("x") + width * (1 - share) <= box[2])
         }

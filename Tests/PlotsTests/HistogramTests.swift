@@ -49,7 +49,8 @@ struct HistogramTests {
     #expect(bins.bins == [.init(from: 0, to: 1, count: 2)])
     #expect(
       bins.summary
-        == "2 in all; Values from 0 to 1, most of them 0 to 1. Left out: 1 bin whose ends or count cannot be drawn.")
+        == "2 in all; values from 0 to 1, most of them from 0 to 1. Left out: 1 bin whose ends or count cannot be drawn."
+    )
   }
 
   @Test("bars are as high as their counts, and a bar of one is seen beside a million")
