@@ -45,6 +45,14 @@ struct GeometryTests {
     #expect(abs(bars[0].number("width") - 4 * bars[2].number("width")) < 0.5)
   }
 
+  @Test("the whole range of Doubles has its places, though its length is not one of them")
+  func greatest() throws {
+    let greatest = Double.greatestFiniteMagnitude
+    let chart = SampleCharts.bars([Measure("a", greatest), Measure("b", -greatest), Measure("c", greatest / 2)])
+    let widths = try StrictXML.read(chart.svg()).all("rect", class: "mq-bar").map { $0.number("width") }
+    #expect(widths[0] > 100 && widths[0] == widths[1] && abs(widths[0] - 2 * widths[2]) < 0.3)
+  }
+
   @Test("lines go from the first time to the last in order of time, higher numbers above lower ones")
   func lines() throws {
     let points = [(3, 1.0), (0, 0.0), (1, 1.0), (2, 0.5)].map {
@@ -72,10 +80,12 @@ struct GeometryTests {
     #expect(panels)
   }
 
-  @Test("one lonely point is a dot")
+  @Test("one lonely point is a dot in the middle of a minute")
   func lonely() throws {
     let root = try StrictXML.read(SampleCharts.lines([5]).svg())
     #expect(root.all("circle").count == 3)
+    let tick = try #require(root.all("text").first { $0.text == "15:00:00" })
+    #expect(root.all("circle").allSatisfy { $0.number("cx") == tick.number("x") })
   }
 
   private struct Place {

@@ -23,6 +23,8 @@ struct HistogramTests {
     let linear = Histogram(title: "t", values: [0.03, 0.97], about: 10).bins
     #expect(linear.map(\.lower) == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
     #expect(linear.last?.upper == 1)
+    let whole = Histogram(title: "t", values: [0, 1, 1, 2, 2, 2, 3], about: 4).bins
+    #expect(whole.map(\.lower) == [0, 1, 2, 3] && whole.map(\.count) == [1, 2, 3, 1])
     let ratios = Histogram(title: "t", values: [0.5, 1, 50], scale: .logarithmic, about: 6).bins
     #expect(ratios.map(\.lower).filter { [0.1, 1, 10].contains($0) }.count >= 2)
     #expect(zip(ratios, ratios.dropFirst()).allSatisfy { abs($1.upper / $1.lower - $0.upper / $0.lower) < 1e-9 })
