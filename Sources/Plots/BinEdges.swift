@@ -15,7 +15,8 @@ struct BinEdges {
       return
     }
     let all = axis == .linear ? BinEdges.equal(least, greatest, count) : BinEdges.ratios(least, greatest, count)
-    let first = all.lastIndex { $0 <= least } ?? 0
+    // The greatest Double there is has no end beyond it.
+    let first = all.dropLast().lastIndex { $0 <= least } ?? 0
     let last = all.firstIndex { $0 > greatest } ?? all.count - 1
     values = Array(all[first...last])
   }
@@ -23,7 +24,7 @@ struct BinEdges {
   /// Multiples of a round step.
   private static func equal(_ least: Double, _ greatest: Double, _ count: Int) -> [Double] {
     let scale = Scale(over: [least, greatest], from: 0, to: 1)
-    let inner = Ticks(from: scale.lower, to: scale.upper, about: count).values
+    let inner = Ticks(from: scale.lower, to: scale.upper, about: max(count, 4)).values
     guard inner.count > 1, let first = inner.first, let last = inner.last else { return [scale.lower, scale.upper] }
     let step = inner[1] - first
     return [max(first - step, -.greatestFiniteMagnitude)] + inner + [min(last + step, .greatestFiniteMagnitude)]
@@ -36,12 +37,14 @@ struct BinEdges {
     let parts = [20, 10, 5, 4, 2].first { $0 * decades <= count } ?? 1
     let stride = (decades + count - 1) / count
     let steps = (decades + stride - 1) / stride * parts
-    return (0...steps).map { step in
+    let edges = (0...steps).map { step in
       let (power, part) = step.quotientAndRemainder(dividingBy: parts)
       let start = PowersOfTen.value(1, lower + power * stride)
       let edge = part == 0 ? start : start * exp(log(10) * Double(part) / Double(parts))
       return min(max(edge, .leastNonzeroMagnitude), .greatestFiniteMagnitude)
     }
+    // What lies beyond all Doubles has come to stand on the last of them.
+    return edges.indices.filter { $0 == 0 || edges[$0 - 1] < edges[$0] }.map { edges[$0] }
   }
 
   /// How many of the numbers lie in each bin, its upper end not included, but that of the last.

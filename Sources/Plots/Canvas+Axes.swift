@@ -12,7 +12,7 @@ extension Canvas {
     var free = -Double.infinity
     for (value, label) in zip(scale.horizontalTicks.values, scale.horizontalTicks.labels) {
       let half = Lettering.width(label, size: Canvas.noteSize) / 2
-      let middle = min(scale.position(value), Canvas.columns.upperBound - half)
+      let middle = Canvas.inside(scale.position(value), half)
       guard middle - half > free else { continue }
       text(label, x: middle, y: y + 13, size: Canvas.noteSize, anchor: .middle, isFaint: true, isHidden: true)
       free = middle + half + 4
@@ -34,7 +34,7 @@ extension Canvas {
       for (line, part) in [label.text, label.below].enumerated() {
         guard let part else { continue }
         let half = Lettering.width(part, size: Canvas.noteSize) / 2
-        let middle = min(scale.position(Double(time)), Canvas.columns.upperBound - half)
+        let middle = Canvas.inside(scale.position(Double(time)), half)
         guard middle - half > free[line] else { continue }
         text(
           part, x: middle, y: y + 8 + 14 * Double(line), size: Canvas.noteSize, anchor: .middle, isFaint: true,
@@ -43,6 +43,11 @@ extension Canvas {
       }
     }
     y += ticks.labels.contains { $0.below != nil } ? 30 : 16
+  }
+
+  /// The middle of a label, moved so that its ends are not cut.
+  private static func inside(_ middle: Double, _ half: Double) -> Double {
+    min(max(middle, margin / 2 + half), columns.upperBound - half)
   }
 
   /// Names beside short pieces of their lines, as many in a row as fit.

@@ -1,3 +1,5 @@
+import Tables
+
 extension Canvas {
   enum Anchor: String {
     case start
@@ -22,9 +24,7 @@ extension Canvas {
 
   /// A heading on up to three lines.
   mutating func heading(_ text: String, size: Double) {
-    let room = Canvas.columns.upperBound - Canvas.columns.lowerBound
-    // Bold letters are wider.
-    for line in Lettering.wrapped(text, to: room * 0.93, size: size, lines: 3) {
+    for line in Lettering.wrapped(text, to: Canvas.boldRoom, size: size, lines: 3) {
       strongText(line, y: y + size, size: size)
       y += size * 1.3
     }
@@ -33,8 +33,7 @@ extension Canvas {
 
   /// A note in small letters, on as many lines as it needs up to four.
   mutating func note(_ text: String) {
-    let room = Canvas.columns.upperBound - Canvas.columns.lowerBound
-    for line in Lettering.wrapped(text, to: room, size: Canvas.noteSize, lines: 4) {
+    for line in Lettering.wrapped(text, to: Canvas.room, size: Canvas.noteSize, lines: 4) {
       self.text(line, x: Canvas.margin, y: y + Canvas.noteSize, size: Canvas.noteSize, isFaint: true)
       y += Canvas.noteSize * 1.35
     }
@@ -49,13 +48,18 @@ extension Canvas {
       ])
   }
 
-  /// A line of bold text at the left margin.
-  mutating func strongText(_ text: String, y: Double, size: Double = textSize) {
-    writer.element(
-      "text",
-      [
-        ("x", .position(Canvas.margin)), ("y", .position(y)), ("font-size", .position(size)), ("font-weight", "600"),
-      ], text: text)
+  /// What a part of a chart is, in bold letters at the left margin; cut if it is too long for a line.
+  mutating func subheading(_ text: String, y: Double) {
+    let shown = Lettering.shortened(text, to: Canvas.boldRoom, size: Canvas.textSize, at: .end)
+    strongText(shown, y: y, size: Canvas.textSize, isFaint: true)
+  }
+
+  private mutating func strongText(_ text: String, y: Double, size: Double, isFaint: Bool = false) {
+    var attributes: [(String, SVGWriter.Value)] = [
+      ("x", .position(Canvas.margin)), ("y", .position(y)), ("font-size", .position(size)), ("font-weight", "600"),
+    ]
+    if isFaint { attributes.append(("class", "mq-faint")) }
+    writer.element("text", attributes, text: text)
   }
 
   mutating func rectangle(_ style: String, x: Double, y: Double, width: Double, height: Double) {

@@ -10,6 +10,10 @@ package struct Canvas {
   static let noteSize = 11.0
   /// Between the margins.
   static let columns = margin...(width - margin)
+  /// The length of a line of text.
+  static let room = width - 2 * margin
+  /// The same, as regular letters would fill it: bold ones are wider.
+  static let boldRoom = room * 0.93
 
   var writer = SVGWriter()
   /// The top of what comes next.

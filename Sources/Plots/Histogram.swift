@@ -86,11 +86,10 @@ package struct Histogram: Chart {
       return ([Note.noData] + notes).joined(separator: " ")
     }
     let highest = bins.reduce(first) { $1.count > $0.count ? $1 : $0 }
-    let what = unit.isEmpty ? "Values" : unit
-    return
-      ([
-        "\(total.shortText()) in all; \(what) from \(first.lower.shortText()) to \(last.upper.shortText()), most of them \(highest.range)."
-      ] + notes).joined(separator: " ")
+    let what = unit.isEmpty ? "values" : unit
+    let range = "\(what) from \(first.lower.shortText()) to \(last.upper.shortText())"
+    let sentence = "\(total.shortText()) in all; \(range), most of them from \(highest.range)."
+    return ([sentence] + notes).joined(separator: " ")
   }
 
   package func draw(on canvas: inout Canvas) {
@@ -111,6 +110,7 @@ package struct Histogram: Chart {
     for (value, label) in zip(counts.values, counts.labels) where value == value.rounded() {
       let y = heights.position(value)
       canvas.line("mq-grid", x1: left, y1: y, x2: right, y2: y)
+      let label = value < 10_000 ? value.text(places: 0) : label
       canvas.text(label, x: left - 6, y: y + 4, size: Canvas.noteSize, anchor: .end, isFaint: true, isHidden: true)
     }
     canvas.verticalGrid(scale, from: top, to: bottom)

@@ -12,13 +12,13 @@ struct Line: Sendable {
 
   init(_ series: LineChart.Series, limit: Int) {
     name = series.name
-    let count = series.points.count
     // Equal times keep the order they came in.
     let ordered = series.points.enumerated()
-      .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
-    // First and last are always among them.
+      .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element.inCalendar)
+    let count = ordered.count
     self.count = count
     gaps = ordered.count { !$0.value.isFinite }
+    // First and last are always among them.
     points = count <= limit ? ordered : (0..<limit).map { ordered[$0 * (count - 1) / (limit - 1)] }
   }
 
@@ -56,6 +56,11 @@ struct Line: Sendable {
 }
 
 extension LineChart.Point {
+  /// Times beyond the calendar stand at its ends.
+  fileprivate var inCalendar: LineChart.Point {
+    LineChart.Point(at: UTC.clamped(time), value, lower: lower, upper: upper)
+  }
+
   /// Least and greatest end; nil unless they and the value are finite.
   var band: ClosedRange<Double>? { value.isFinite ? Measure("", value, lower: lower, upper: upper).interval : nil }
 }

@@ -3,10 +3,8 @@ import Tables
 /// Numbers over event time as lines, in one panel or several that share the time axis.
 ///
 /// ```swift
-/// LineChart(
-///   title: "Mean reward over time",
-///   panels: [.init("mean reward", [.init("billboard", [.init(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)])])]
-/// ).svg()
+/// let points = [LineChart.Point(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)]
+/// LineChart(title: "Reward over time", panels: [.init("mean reward", [.init("billboard", points)])]).svg()
 /// ```
 package struct LineChart: Chart {
   package struct Point: Sendable, Equatable {
@@ -72,8 +70,7 @@ package struct LineChart: Chart {
   package var summary: String {
     guard let range = times else { return ([Note.noData] + notes).joined(separator: " ") }
     let lines = plots.flatMap { plot in plot.lines.map { $0.sentence(plot.heading) } }
-    return (["\(UTC(range.lowerBound).text) to \(UTC(range.upperBound).text), UTC."] + lines + notes)
-      .joined(separator: " ")
+    return ([LineChart.sentence(range)] + lines + notes).joined(separator: " ")
   }
 
   private var times: ClosedRange<Int64>? {
@@ -82,16 +79,24 @@ package struct LineChart: Chart {
     return first...last
   }
 
+  private static func sentence(_ times: ClosedRange<Int64>) -> String {
+    let (first, last) = (UTC(times.lowerBound).text, UTC(times.upperBound).text)
+    return first == last ? "\(first), UTC." : "\(first) to \(last), UTC."
+  }
+
   package func draw(on canvas: inout Canvas) {
     if let times {
       let labels = plots.map(\.labelWidth).max() ?? 0
+      // One moment stands in the middle of a minute.
+      let alone = times.count == 1 ? 30_000.0 : 0
       let time = Scale(
-        over: [Double(times.lowerBound), Double(times.upperBound)], from: Canvas.columns.lowerBound + labels + 8,
+        over: [Double(times.lowerBound) - alone, Double(times.upperBound) + alone],
+        from: Canvas.columns.lowerBound + labels + 8,
         to: Canvas.columns.upperBound - 6)
       let ticks = TimeTicks(from: Int64(time.lower.rounded(.up)), to: Int64(time.upper.rounded(.down)), about: 4)
       for plot in plots { plot.draw(time, ticks.times, on: &canvas) }
       canvas.timeAxis(time, ticks)
-      canvas.note("UTC, \(UTC(times.lowerBound).text) to \(UTC(times.upperBound).text).")
+      canvas.note(LineChart.sentence(times))
     } else {
       canvas.note(Note.noData)
     }

@@ -28,9 +28,7 @@ struct PanelPlot: Sendable {
   }
 
   func draw(_ time: Scale, _ ticks: [Int64], on canvas: inout Canvas) {
-    let room = Canvas.columns.upperBound - Canvas.columns.lowerBound
-    canvas.strongText(
-      Lettering.shortened(heading, to: room * 0.93, size: Canvas.textSize, at: .end), y: canvas.y + 12)
+    canvas.subheading(heading, y: canvas.y + 12)
     canvas.y += 18
     if lines.count > 1 { canvas.legend(lines.map(\.name)) }
     let (top, bottom) = (canvas.y + 6, canvas.y + 6 + PanelPlot.height)

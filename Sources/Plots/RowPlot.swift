@@ -49,7 +49,9 @@ struct RowPlot: Sendable {
   private var rows: [Measure] { groups.flatMap(\.rows) }
 
   var summary: String {
-    guard let least = rows.map(\.value).min(), let greatest = rows.map(\.value).max() else { return Note.noData }
+    guard let least = rows.map(\.value).min(), let greatest = rows.map(\.value).max() else {
+      return ([Note.noData] + notes).joined(separator: " ")
+    }
     let what = unit.isEmpty ? "values" : unit
     let count = rows.count == 1 ? "1 row" : "\(rows.count.grouped) rows"
     let range = "\(count); \(what) from \(least.shortText()) to \(greatest.shortText())."
@@ -75,7 +77,10 @@ struct RowPlot: Sendable {
       over: ends + (reference.map { [$0] } ?? []), from: columns.lowerBound + labels + 16,
       to: columns.upperBound - numbers - 12, margin: 0.03)
     for group in groups {
-      if let heading = group.heading { draw(heading, on: &canvas) }
+      if let heading = group.heading {
+        canvas.subheading(heading, y: canvas.y + 15)
+        canvas.y += RowPlot.rowHeight
+      }
       let bottom = canvas.y + RowPlot.rowHeight * Double(group.rows.count)
       canvas.verticalGrid(scale, from: canvas.y, to: bottom)
       if let reference {
@@ -89,20 +94,12 @@ struct RowPlot: Sendable {
     canvas.bottomLabels(scale, unit: unit)
   }
 
-  private func draw(_ heading: String, on canvas: inout Canvas) {
-    let room = (Canvas.columns.upperBound - Canvas.columns.lowerBound) * 0.93
-    canvas.strongText(
-      Lettering.shortened(heading, to: room, size: Canvas.textSize, at: .end), y: canvas.y + 15)
-    canvas.y += RowPlot.rowHeight
-  }
-
   private func draw(_ row: Measure, _ labels: Double, _ scale: Scale, on canvas: inout Canvas) {
     let (columns, middle) = (Canvas.columns, canvas.y + RowPlot.rowHeight / 2)
     canvas.item(row.sentence) { canvas in
       // The whole row answers to a pointer, not only its thin marks.
       canvas.rectangle(
-        "mq-hit", x: columns.lowerBound, y: canvas.y, width: columns.upperBound - columns.lowerBound,
-        height: RowPlot.rowHeight)
+        "mq-hit", x: columns.lowerBound, y: canvas.y, width: Canvas.room, height: RowPlot.rowHeight)
       let label = Lettering.shortened(row.label, to: labels, size: Canvas.textSize)
       canvas.text(label, x: columns.lowerBound, y: middle + 4, isHidden: true)
       canvas.text(number(row.value), x: columns.upperBound, y: middle + 4, anchor: .end, isHidden: true)

@@ -1,7 +1,6 @@
 /// Writes SVG elements as text: escaped, closed in order, positions with at most one digit after the point.
 struct SVGWriter {
   private(set) var text = ""
-  private var depth = 0
 
   /// An attribute's value: a text as it is, or a position.
   enum Value: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
@@ -16,10 +15,8 @@ struct SVGWriter {
   /// An element with whatever `content` writes into it.
   mutating func element(_ name: String, _ attributes: Attributes = [], _ content: (inout SVGWriter) -> Void) {
     open(name, attributes, end: ">")
-    depth += 1
     content(&self)
-    depth -= 1
-    line("</\(name)>")
+    text += "</\(name)>\n"
   }
 
   /// An element without content.
@@ -41,10 +38,8 @@ struct SVGWriter {
       case .position(let value): tag += " \(key)=\"\(SVGWriter.position(value))\""
       }
     }
-    line(tag + end)
+    text += tag + end + "\n"
   }
-
-  private mutating func line(_ line: String) { text += String(repeating: " ", count: depth) + line + "\n" }
 
   /// Tenths are finer than a screen shows. What is not finite or far outside is a defect of a chart, and never written.
   static func position(_ value: Double) -> String {

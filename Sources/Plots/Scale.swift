@@ -14,14 +14,14 @@ struct Scale {
 
   /// Over all the numbers, which are finite, and a little more on both sides; an interval of one where there are none.
   ///
-  /// A range that is empty, or too narrow for a Double to have numbers in it, is widened.
+  /// One number alone stands in the middle; a range too narrow for a Double to have numbers in it is widened.
   init(over values: [Double], from start: Double, to end: Double, margin: Double = 0) {
     var lower = values.min() ?? 0
     var upper = values.max() ?? 1
     let magnitude = max(lower.magnitude, upper.magnitude)
     let least = max(magnitude * 1e-9, 1e-290)
     if upper - lower < least {
-      let half = magnitude < 1e-290 ? 0.5 : least
+      let half = magnitude < 1e-290 ? 0.5 : lower == upper ? magnitude / 10 : least
       (lower, upper) = (max(lower - half, -.greatestFiniteMagnitude), min(upper + half, .greatestFiniteMagnitude))
     } else {
       // Halves first: the whole range may overflow.

@@ -24,7 +24,7 @@ package struct TimeTicks: Equatable, Sendable {
       times = TimeTicks.multiples(of: step, lower, upper)
       unit = step < UTC.day ? { ($0.clock(step: step), $0.dayName) } : { ($0.dayName, "\($0.year)") }
     } else {
-      let step = TimeTicks.months.first { $0 * 30 * UTC.day >= rough } ?? 6_000
+      let step = TimeTicks.months.first { $0 * 30 * UTC.day >= rough } ?? 60_000
       times = TimeTicks.firstDays(every: step, lower, upper)
       unit = step < 12 ? { ($0.monthName, "\($0.year)") } : { ("\($0.year)", nil) }
     }
@@ -42,7 +42,9 @@ package struct TimeTicks: Equatable, Sendable {
     900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
     1_209_600_000,
   ]
-  private static let months: [Int64] = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000]
+  private static let months: [Int64] = [
+    1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000, 12_000, 24_000, 60_000,
+  ]
 
   /// Weeks begin on Mondays; 1970 began on a Thursday.
   private static func multiples(of step: Int64, _ lower: Int64, _ upper: Int64) -> [Int64] {

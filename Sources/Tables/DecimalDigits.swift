@@ -1,7 +1,7 @@
 /// The decimal digits of a finite number, rounded from the shortest that tell it apart: 0.*d₁d₂d₃…* × 10^*exponent*.
 ///
 /// Rounding works on those digits, half away from zero, so 0.15 rounds as it reads and no arithmetic adds an error.
-struct DecimalDigits: Equatable {
+struct DecimalDigits {
   var isNegative: Bool
   /// Values 0 to 9; the first is not 0. Empty for zero.
   private(set) var digits: [UInt8]

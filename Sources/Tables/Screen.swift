@@ -1,5 +1,5 @@
 /// What a table may use of the place it is written to.
-package struct Screen: Sendable, Equatable {
+package struct Screen: Sendable {
   /// Columns; nil is no limit.
   package let width: Int?
   package let hasColour: Bool
@@ -12,8 +12,8 @@ package struct Screen: Sendable, Equatable {
     self.hasColour = hasColour
   }
 
-  /// Colours only on a terminal that is not `dumb` and where `NO_COLOR` is not set (no-color.org: set and not empty). The width is
-  /// that of the terminal, else what `COLUMNS` says, else 80 on a terminal and no limit elsewhere.
+  /// Colours only on a terminal that is not `dumb` and where `NO_COLOR` is not set, or empty (no-color.org). The width
+  /// is that of the terminal, else what `COLUMNS` says, else 80 on a terminal and no limit elsewhere.
   /// - Parameter columns: What the terminal says; nil or 0 if it does not.
   package init(isTerminal: Bool, columns: Int?, environment: [String: String]) {
     let said = environment["COLUMNS"].flatMap { Int($0) }

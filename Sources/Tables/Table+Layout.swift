@@ -6,8 +6,8 @@ extension Table {
 
   /// The lines with a line feed between them: headings, then rows; no spaces at their ends.
   ///
-  /// Flexible columns are cut until a line fits, the widest first. What still does not fit is not cut, so that no number
-  /// is ever wrong.
+  /// Flexible columns are cut until a line fits, the widest first. What still does not fit is not cut, so that no
+  /// number is ever wrong.
   /// - Complexity: O(*characters*)
   package func text(on screen: Screen) -> String { lines(on: screen).joined(separator: "\n") }
 
