@@ -47,25 +47,6 @@ extension EventLog {
     }
   }
 
-  /// How many outcomes there are, each looked at.
-  ///
-  /// - Throws: `LogError` for one that is damaged.
-  package func checkOutcomes() throws(LogError) -> Int {
-    do {
-      return try read { db in
-        let rows = try Row.fetchCursor(db, sql: "SELECT \(OutcomeRow.columns) FROM outcomes ORDER BY number")
-        var count = 0
-        while let row = try rows.next() {
-          _ = try OutcomeRow(row)
-          count += 1
-        }
-        return count
-      }
-    } catch {
-      throw LogError(error, doing: "reading the outcomes")
-    }
-  }
-
   /// The decision that the record at an offset is.
   ///
   /// - Throws: `LogError` for a record that is damaged, missing or another one.

@@ -11,6 +11,13 @@ package final class OutcomeArchive: Sendable {
 
   init(_ database: ReadOnlyDatabase) { self.database = .success(database) }
 
+  /// That of a folder, to look at it, also while a `serve` writes it.
+  ///
+  /// - Throws: `LogError` as `EventLog(reading:)`.
+  package static func reading(_ folder: String) throws(LogError) -> OutcomeArchive {
+    try EventLog(reading: folder).archive
+  }
+
   /// One that answers every question with an error.
   package init(refusing error: LogError) { database = .failure(error) }
 

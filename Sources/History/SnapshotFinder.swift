@@ -11,11 +11,21 @@ package struct FoundSnapshot: Sendable {
     /// Whether its digest is the one that the log noted when it was published; nil where the log noted none.
     package let agrees: Bool?
     /// What is wrong with its file, if there is one.
-    package let damage: String?
+    package let damage: SnapshotFileError?
   }
 
   package let kept: KeptSnapshot
   package let origin: Origin
+
+  /// One that was read by itself, from a file that no log is beside.
+  package init(_ kept: KeptSnapshot) {
+    self.init(kept: kept, origin: Origin(isRebuilt: false, agrees: nil, damage: nil))
+  }
+
+  init(kept: KeptSnapshot, origin: Origin) {
+    self.kept = kept
+    self.origin = origin
+  }
 }
 
 /// Finds versions of a placement's snapshots: in files, or by rebuilding them.
@@ -39,12 +49,12 @@ package struct SnapshotFinder {
   /// - Throws: `HistoryError`: `unknown`, `gone`, or `damaged` where there is a file that cannot be read and what it
   ///   could be rebuilt from is gone.
   package mutating func find(_ version: UInt64) async throws(HistoryError) -> FoundSnapshot {
-    var damage: String?
+    var damage: SnapshotFileError?
     if sources.store.versions(of: placement).contains(version) {
-      do {
+      do throws(SnapshotFileError) {
         return found(try sources.store.read(version, of: placement, reading: sources.reading), isRebuilt: false)
       } catch {
-        damage = "\(error)"
+        damage = error
       }
     }
     do throws(HistoryError) {
@@ -58,7 +68,7 @@ package struct SnapshotFinder {
     }
   }
 
-  private func found(_ kept: KeptSnapshot, isRebuilt: Bool, damage: String? = nil) -> FoundSnapshot {
+  private func found(_ kept: KeptSnapshot, isRebuilt: Bool, damage: SnapshotFileError? = nil) -> FoundSnapshot {
     let published = kept.published
     return FoundSnapshot(
       kept: kept,

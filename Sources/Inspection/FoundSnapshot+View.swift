@@ -1,5 +1,6 @@
 package import History
 package import JSON
+import Snapshots
 
 extension SnapshotView {
   /// The view's object with where the snapshot came from: `rebuilt`, `agrees` where the log noted its digest, `damage` of
@@ -9,7 +10,7 @@ extension SnapshotView {
       writeMembers(to: &writer)
       writer.member("rebuilt", found.origin.isRebuilt)
       if let agrees = found.origin.agrees { writer.member("agrees", agrees) }
-      if let damage = found.origin.damage { writer.member("damage", damage) }
+      if let damage = found.origin.damage { writer.member("damage", damage.description) }
     }
   }
 }

@@ -35,11 +35,11 @@ package struct Inspector: Sendable {
   /// The versions of a placement, the latest first.
   ///
   /// - Parameter limit: How many changes and pins are looked at, and versions given, at most.
-  package func listing(of placement: PlacementName, most limit: Int) throws(LogError) -> SnapshotListing {
+  package func listing(of placement: PlacementName, most limit: Int) throws(LogError) -> VersionListing {
     let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit)
     let pins = try sources.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
-    return SnapshotListing(
-      of: placement, timeline, files: sources.store.summaries(of: placement), pins: pins, most: limit)
+    return VersionListing(
+      of: placement, timeline, files: sources.store.listings(of: placement).compactMap { try? $0.summary.get() }, pins: pins, most: limit)
   }
 
   /// The version of a name; nil if there is none.
@@ -72,6 +72,43 @@ package struct Inspector: Sendable {
       }
       guard found.count < limit, start > first else { return found.suffix(limit) }
       span *= 4
+    }
+  }
+
+  /// The latest decisions made since a time, the latest first.
+  ///
+  /// - Parameters:
+  ///   - placement: nil: of all.
+  ///   - member: nil: of all.
+  /// - Throws: `LogError` for a record that is damaged.
+  /// - Complexity: O(*records* since then); where the log noted no times, O(*records*).
+  package func decisions(
+    of placement: PlacementName?, member: MemberID?, since: EventTime, most limit: Int
+  ) throws -> [Decision] {
+    let first = try sources.prunable?.prunedThrough() ?? 0
+    let start = try sources.prunable?.lastOffset(before: since) ?? 0
+    var found: [Decision] = []
+    try sources.log.forEachRecord(after: max(first, start)) { _, record, _ in
+      guard case .event(.decision(let decision)) = record, decision.at >= since,
+        placement == nil || decision.placement == placement, member == nil || decision.member == member
+      else { return }
+      found.append(decision)
+    }
+    return Array(found.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
+  }
+
+  /// The greatest time of the latest decisions: by which how long ago something was is told, whatever clock they follow.
+  package func latestDecision() throws -> EventTime? {
+    let (last, first) = (try sources.log.lastOffset(), try sources.prunable?.prunedThrough() ?? 0)
+    var span: UInt64 = 10_000
+    while true {
+      let start = last > span ? max(first, last - span) : first
+      var latest: EventTime?
+      try sources.log.forEachRecord(after: start) { _, record, _ in
+        if case .event(.decision(let decision)) = record { latest = max(latest ?? decision.at, decision.at) }
+      }
+      if latest != nil || start == first { return latest }
+      span *= 8
     }
   }
 

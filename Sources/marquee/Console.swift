@@ -6,6 +6,8 @@ import Foundation
 enum Console {
   static func print(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
+  static func write(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+
   static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 

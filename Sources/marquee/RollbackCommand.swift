@@ -51,7 +51,7 @@ struct RollbackCommand: AsyncParsableCommand {
       let path = "/v1/placements/\(placement)/snapshots"
       var target = to
       if undo {
-        let listing = try SnapshotListing(parsing: try await service.get("\(path)?limit=1000"))
+        let listing = try VersionListing(parsing: try await service.get("\(path)?limit=1000"))
         guard listing.pinned != nil else { throw InspectError.failed("no version of \(placement) is pinned") }
         target = listing.pinBefore.map { String($0) }
       }

@@ -71,7 +71,7 @@ package final class CheckpointStore: Checkpoints {
     }
   }
 
-  private func read<T>(_ body: (Database) throws -> T) throws -> T {
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
     if let lookedAt { try lookedAt.read(body) } else { try pool.read(body) }
   }
 

@@ -94,7 +94,7 @@ package struct FolderBackup: Sendable {
     try log.forEachLastingRecord { _, _ in records += 1 }
     try log.forEachRecord(after: report.beginsAfter) { _, _, _ in records += 1 }
     report.records = records
-    report.outcomes = try log.checkOutcomes()
+    report.outcomes = try log.checkOutcomes { throw $0 }
     report.checkpointOffset = try checkpoint(report)
     for path in FileManager.default.enumerator(atPath: target)?.compactMap({ $0 as? String }) ?? [] {
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(target)/\(path)")

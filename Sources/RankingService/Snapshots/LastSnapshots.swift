@@ -41,7 +41,7 @@ struct LastSnapshots {
         "a snapshot file is passed over",
         metadata: ["placement": "\(name)", "version": "\(version)", "error": "\(error)"])
       if error.isDamage {
-        try? store.quarantine(version, of: name, because: "\(error)")
+        try? store.quarantine(version, of: name, because: error)
       }
       return nil
     }

@@ -54,7 +54,7 @@ package struct SnapshotDesk: Sendable {
   }
 
   /// The versions of a placement, the latest first.
-  func listing(of placement: PlacementName, most limit: Int) async throws -> SnapshotListing {
+  func listing(of placement: PlacementName, most limit: Int) async throws -> VersionListing {
     await ingest.settle()
     return try inspector.listing(of: placement, most: limit)
   }
@@ -85,7 +85,7 @@ package struct SnapshotDesk: Sendable {
     defer { isRebuilding.clear() }
     do {
       let found = try await inspector.find(version, of: placement)
-      if let damage = found.origin.damage { quarantine(version, of: placement, damage) }
+      if let damage = found.origin.damage, damage.isDamage { quarantine(version, of: placement, damage) }
       return found
     } catch {
       throw Problem(error)
@@ -101,7 +101,7 @@ package struct SnapshotDesk: Sendable {
       catalogue: ingest.catalogue)
   }
 
-  private func quarantine(_ version: UInt64, of placement: PlacementName, _ reason: String) {
+  private func quarantine(_ version: UInt64, of placement: PlacementName, _ reason: SnapshotFileError) {
     keeping.logger.error(
       "a snapshot file is damaged, and put aside",
       metadata: ["placement": "\(placement)", "version": "\(version)", "reason": "\(reason)"])

@@ -27,7 +27,7 @@ struct SnapshotKeeping: Sendable {
   private func thin(_ placement: PlacementName) {
     let pinned = cache.pinned(placement).map { [$0.version] } ?? []
     do {
-      try store.thin(placement, by: retention, keeping: Set(pinned), now: wallClock.now)
+      _ = try store.thin(placement, to: retention, keeping: Set(pinned), now: wallClock.now)
     } catch {
       logger.warning("snapshot files are left", metadata: ["placement": "\(placement)", "error": "\(error)"])
     }

@@ -89,6 +89,11 @@ package struct HTTPTransport: Transport {
     try await send(body, to: path, by: .PUT, type: "application/json")
   }
 
+  /// - Throws: `TransportError` if no whole answer came; the body may have been taken all the same.
+  package func delete(_ path: String, json body: [UInt8]) async throws(TransportError) -> ServiceAnswer {
+    try await send(body, to: path, by: .DELETE, type: "application/json")
+  }
+
   private func send(
     _ body: [UInt8], to path: String, by method: HTTPMethod, type: String
   ) async throws(TransportError) -> ServiceAnswer {

@@ -1,6 +1,7 @@
 import Attribution
 import EventLog
 import Events
+import History
 import Inspection
 import JSON
 import Tables

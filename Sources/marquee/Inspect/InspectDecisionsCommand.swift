@@ -11,7 +11,10 @@ import Tables
 struct InspectDecisionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decisions", abstract: "List recent decisions, of a member or a placement.",
-    discussion: "The latest first, by the time of the decision; each with what was put first and what came of it.")
+    discussion: """
+      The latest first, by the time of the decision; each with what was put first and what came of it. How far back is \
+      counted from the latest decision of all.
+      """)
 
   @Option(help: ArgumentHelp("Whose.", valueName: "id"))
   var member: String?
@@ -40,7 +43,7 @@ struct InspectDecisionsCommand: AsyncParsableCommand {
       let inspector = try source.inspector()
       let placement = try source.placement.map { _ in try source.name(in: inspector) }
       let found = try inspector.decisions(
-        of: placement, member: member.map { MemberID($0) }, since: try inspector.now() - since, most: limit)
+        of: placement, member: member.map { MemberID($0) }, since: (try inspector.latestDecision() ?? .now) - since, most: limit)
       let archive = try OutcomeArchive.reading(source.folderName)
       var traces: [DecisionTrace] = []
       for decision in found { if let trace = try await archive.trace(decision.id) { traces.append(trace) } }

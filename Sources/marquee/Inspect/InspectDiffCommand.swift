@@ -1,9 +1,11 @@
 import ArgumentParser
+import Bandits
 import Events
 import Foundation
 import History
 import Inspection
 import JSON
+import Snapshots
 import Tables
 
 /// Two versions, or files → what changed from the first to the second.
@@ -53,7 +55,7 @@ struct InspectDiffCommand: AsyncParsableCommand {
       } else {
         DifferenceText(difference).print()
       }
-      for damage in [older, newer].compactMap(\.origin.damage) { throw InspectError.failed(damage) }
+      for damage in [older, newer].compactMap(\.origin.damage) { throw InspectError.failed("a file is damaged: \(damage)") }
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import History
 import Inspection
 import Snapshots
 
@@ -50,7 +51,7 @@ struct InspectExportCommand: AsyncParsableCommand {
         do {
           try DurableFile.write(bytes, to: output)
         } catch {
-          throw InspectError.failed(error.description)
+          throw InspectError.failed("\(error)")
         }
       } else {
         Console.write(bytes)

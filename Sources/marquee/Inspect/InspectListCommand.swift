@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bandits
 import Events
 import History
 import Inspection
@@ -41,18 +42,18 @@ struct InspectListCommand: AsyncParsableCommand {
   }
 
   /// Of the placement that was named, or of all.
-  private func listings() async throws -> [SnapshotListing] {
+  private func listings() async throws -> [VersionListing] {
     if let url = source.url {
       let placement = try SnapshotLookup(options: source).placement()
       let body = try await ServiceQuery(url: url).get("/v1/placements/\(placement)/snapshots?limit=\(limit)")
-      return [try SnapshotListing(parsing: body)]
+      return [try VersionListing(parsing: body)]
     }
     let inspector = try source.inspector()
     let names = try source.placement.map { _ in [try source.name(in: inspector)] } ?? inspector.placements()
     return try names.map { try inspector.listing(of: $0, most: limit) }
   }
 
-  private func print(_ listing: SnapshotListing) {
+  private func print(_ listing: VersionListing) {
     Console.print("\(listing.placement): \(listing.current.map { "rankings use \($0)" } ?? "nothing is published")")
     var table = Table([
       .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Bandits
+import Events
 import Files
 import History
 import Inspection
 import JSON
+import Snapshots
 
 /// A version, or a file → what it holds.
 struct InspectShowCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Inspection
 import JSON
 import Placements
+import Tables
 
 /// A data folder → what of it is damaged.
 struct InspectVerifyCommand: AsyncParsableCommand {

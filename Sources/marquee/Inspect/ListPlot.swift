@@ -2,6 +2,7 @@ import Events
 import History
 import Inspection
 import Plots
+import Snapshots
 
 /// Mean reward and outcomes over time, as the kept files of versions tell, and the log of those without.
 struct ListPlot {
@@ -10,7 +11,7 @@ struct ListPlot {
   /// Versions whose files are read, for their mean rewards.
   private static let fileLimit = 200
 
-  init(_ listings: [SnapshotListing], _ source: SourceOptions) async throws {
+  init(_ listings: [VersionListing], _ source: SourceOptions) async throws {
     var charts: [any Chart] = []
     for listing in listings {
       let entries = listing.entries.sorted { $0.version < $1.version }
@@ -28,7 +29,7 @@ struct ListPlot {
 
   /// Of the versions that have a file.
   private static func rewards(
-    _ entries: [SnapshotListing.Entry], of placement: PlacementName, _ source: SourceOptions
+    _ entries: [VersionListing.Entry], of placement: PlacementName, _ source: SourceOptions
   ) async throws -> [LineChart.Point] {
     guard source.url == nil else { return [] }
     let sources = try source.inspector().sources

@@ -25,9 +25,7 @@ struct SnapshotLookup {
   private func file(_ path: String) throws -> FoundSnapshot {
     do {
       let bytes = try DurableFile.read(path, limit: SnapshotFolder.sizeLimit)
-      return FoundSnapshot(
-        kept: try SnapshotFile.read(bytes, reading: PlacementFolder.reading),
-        origin: .init(isRebuilt: false, agrees: nil, damage: nil))
+      return FoundSnapshot(try SnapshotFile.read(bytes, reading: PlacementFolder.reading))
     } catch let error as DurableFileError where error.code == .missing {
       throw InspectError.usage("expected \(VersionName.forms), or a snapshot's file, found \(path)")
     } catch {
@@ -40,9 +38,7 @@ struct SnapshotLookup {
     let answer = try await ServiceQuery(url: url).get(
       "/v1/placements/\(try placement())/snapshots/\(name)?format=safetensors")
     do {
-      return FoundSnapshot(
-        kept: try SnapshotFile.read(answer, reading: PlacementFolder.reading),
-        origin: .init(isRebuilt: false, agrees: nil, damage: nil))
+      return FoundSnapshot(try SnapshotFile.read(answer, reading: PlacementFolder.reading))
     } catch {
       throw InspectError.failed("the service sent no snapshot: \(error)")
     }

@@ -39,7 +39,7 @@ extension Routes {
   /// `POST .../snapshots`: publishes and keeps what has been learned.
   private func publish(_ context: BasicRequestContext) async throws -> Response {
     let answer = try await node.snapshots.publish(placement(context))
-    return Response(answer.isNew ? .created : .ok, json: SnapshotSummary(answer.snapshot, in: node.cache).body)
+    return Response(answer.isNew ? .created : .ok, json: SnapshotAnswer(answer.snapshot, in: node.cache).body)
   }
 
   /// `GET .../snapshots/{version}`: what is known of a version; with `detail=true` all that it holds, with
@@ -50,12 +50,12 @@ extension Routes {
     let placement = try placement(context)
     let query = try SnapshotQuery(request)
     if name == "current", query.form == .summary, let current = node.cache[placement] {
-      return Response(json: SnapshotSummary(current, in: node.cache).body)
+      return Response(json: SnapshotAnswer(current, in: node.cache).body)
     }
     let found = try await node.snapshots.find(try await node.snapshots.version(name, of: placement), of: placement)
     switch query.form {
     case .summary:
-      return Response(json: SnapshotSummary(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
+      return Response(json: SnapshotAnswer(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
     case .detail:
       let view = SnapshotView(of: found.kept, values: try node.snapshots.values(of: found.kept))
       var writer = JSONWriter()

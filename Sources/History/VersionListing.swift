@@ -3,7 +3,7 @@ package import JSON
 package import Snapshots
 
 /// The versions of a placement, the latest first, and what was done with them: from the log, and from the files.
-package struct SnapshotListing: Sendable {
+package struct VersionListing: Sendable {
   /// One version.
   package struct Entry: Equatable, Sendable {
     package let version: UInt64
@@ -37,7 +37,7 @@ package struct SnapshotListing: Sendable {
   ///   - files: What is known of the files that are kept.
   ///   - pins: All pins and their ends, in the order of the log.
   package init(
-    of placement: PlacementName, _ timeline: SnapshotTimeline, files: [SnapshotFileSummary], pins: [SnapshotChange],
+    of placement: PlacementName, _ timeline: SnapshotTimeline, files: [SnapshotSummary], pins: [SnapshotChange],
     most limit: Int
   ) {
     self.placement = placement
@@ -65,7 +65,29 @@ package struct SnapshotListing: Sendable {
   }
 }
 
-extension SnapshotListing {
+extension VersionListing {
+  /// What a listing is read from.
+  struct Parts {
+    var placement = ""
+    var entries: [Entry] = []
+    var pins: [SnapshotChange] = []
+    var current: UInt64?
+    var newest: UInt64?
+    var pinned: SnapshotChange?
+  }
+
+  init(_ parts: Parts) {
+    placement = PlacementName(parts.placement)
+    (entries, pins) = (parts.entries, parts.pins)
+    (current, newest, pinned) = (parts.current, parts.newest, parts.pinned)
+  }
+
+  /// The version that rankings were kept to before the pin that holds; nil where they used what was published.
+  package var pinBefore: UInt64? {
+    guard let before = pins.dropFirst().first, before.action == .pinned else { return nil }
+    return before.version
+  }
+
   /// `{placement, current, newest, pinned, snapshots, pins}`.
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
@@ -84,7 +106,7 @@ extension SnapshotListing {
   }
 }
 
-extension SnapshotListing.Entry {
+extension VersionListing.Entry {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("version", String(version))

@@ -4,7 +4,7 @@ import JSON
 import Snapshots
 
 /// A snapshot as the routes show it.
-struct SnapshotSummary {
+struct SnapshotAnswer {
   let published: PublishedSnapshot
   /// Whether rankings use it.
   let isCurrent: Bool
