@@ -35,7 +35,7 @@ struct PrecisionCheck {
     // What was taken is at most the difference.
     let squares = zip(whole, matrix.diagonal).map { abs($0) + abs($0 - $1) + raise }
     matrix.addToDiagonal(raise)
-    guard matrix.isFinite, squares.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    guard matrix.isFinite, matrix.diagonal.allSatisfy({ $0 > 0 }), squares.allSatisfy(\.isFinite) else { return nil }
     self.matrix = matrix
     sizes = squares.map { $0.squareRoot() }
     rounding = 8 * growth * Double(matrix.dimension + PrecisionCheck.rows + roundings) * 0x1p-53
