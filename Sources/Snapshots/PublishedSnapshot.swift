@@ -35,6 +35,9 @@ package final class PublishedSnapshot: Sendable {
 
   package var version: UInt64 { snapshot.version }
 
+  /// How many parts were hashed for its content; 0 before anybody asked.
+  package var hashedParts: Int { state.withLock { $0.content == nil ? 0 : $0.parts.hashed } }
+
   /// Digests of parts that are known: its own, or those of one before it.
   private var digests: PartDigests { state.withLock { $0.parts } }
 

@@ -57,33 +57,6 @@ struct SnapshotFileTests {
     #expect(try archive.tensor("settled.open_rows").shape == [36, 4])
   }
 
-  @Test("A store keeps a snapshot once, under its placement and version")
-  func storeKeepsOnce() throws {
-    let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = SnapshotStore(SnapshotFolder(folder))
-    try store.save(SnapshotFileTests.published(), sums: SnapshotFileTests.kept)
-    try store.save(SnapshotFileTests.published(), sums: nil)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/billboard") == ["12.safetensors"])
-    let bytes = try DurableFile.read(SnapshotFolder(folder).path(of: "billboard", version: 12), limit: 1 << 20)
-    #expect(try SafetensorsArchive(decoding: bytes).tensor("settled.counts").integers() == [70, 30])
-  }
-
-  @Test("A damaged file, or one of other content, is replaced")
-  func storeReplacesWhatIsNotIt() throws {
-    let folder = "\(FileManager.default.temporaryDirectory.path)/marquee-store-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = SnapshotStore(SnapshotFolder(folder))
-    let path = SnapshotFolder(folder).path(of: "billboard", version: 12)
-    try store.save(SnapshotFileTests.published(seed: 8), sums: nil)
-    try store.save(SnapshotFileTests.published(), sums: nil)
-    let file = try DurableFile.read(path, limit: 1 << 20)
-    #expect(try SafetensorsArchive(decoding: file).metadata["content"] == SnapshotFileTests.published().content)
-    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
-    try store.save(SnapshotFileTests.published(), sums: nil)
-    #expect(try DurableFile.read(path, limit: 1 << 20) == file)
-  }
-
   @Test("Python opens a file in one line, and its sums give the weights", .enabled(if: Python.isReady, Python.reason))
   func pythonOpensIt() throws {
     let path = "\(FileManager.default.temporaryDirectory.path)/marquee-\(UUID().uuidString).safetensors"

@@ -22,6 +22,7 @@ struct ModelCheck {
       let found = Set(model.actionIDs).symmetricDifference(ids).min()
       throw SnapshotFileError(.sums, "actions: expected those of the sums, found a difference at \(found?.text ?? "")")
     }
+    try verifyOpen()
     if let shared = model.sharedRewards { try verify(shared, sums.all.rewards, "that are shared") }
     if let shared = model as? SharedModel { try verify(shared.posterior, sums.all, "that are shared") }
     var hybrid = (model as? HybridModel).map { HybridCheck($0, regularization) }
@@ -36,6 +37,22 @@ struct ModelCheck {
       try hybrid?.verify(index, own)
     }
     try hybrid?.verifyShared(sums.all)
+  }
+
+  /// Checks that the sums with open pairs are of more examples than those without, and all together of all.
+  private func verifyOpen() throws(SnapshotFileError) {
+    var count = sums.settled.all.rewards.count
+    for (id, open) in sums.open.sorted(by: { $0.key < $1.key }) {
+      let more = open.rewards.count - (sums.settled[id]?.rewards.count ?? 0)
+      guard more > 0 else {
+        throw SnapshotFileError(.sums, "derived.counts of \(id): expected more than were settled")
+      }
+      if sums.settled.shape.shared > 0 { count += more }
+    }
+    guard sums.all.rewards.count == count else {
+      throw SnapshotFileError(
+        .sums, "derived_shared.counts: expected \(count), found \(sums.all.rewards.count)")
+    }
   }
 
   /// Counts are equal, and sums but for the rounding of a factor that one machine may compute unlike another.
