@@ -10,7 +10,7 @@ struct Marquee: AsyncParsableCommand {
     abstract: "Decides what to show, learns from what is watched, and can prove what it did.",
     subcommands: [
       ServeCommand.self, ReplayCommand.self, SimulateCommand.self, TitlesCommand.self, AttributeCommand.self,
-      TrainCommand.self, CheckCommand.self, BackupCommand.self, DemoCommand.self,
+      TrainCommand.self, RankCommand.self, CheckCommand.self, BackupCommand.self, DemoCommand.self,
     ])
 
   static func main() async {

@@ -45,5 +45,5 @@ package struct SnapshotFolder: SnapshotFiles {
 
   private static let suffix = ".safetensors"
   /// No file of ours is larger: 16 GiB.
-  private static let sizeLimit = 16 << 30
+  package static let sizeLimit = 16 << 30
 }
