@@ -49,11 +49,17 @@ bench: setup ## Measure attribution, attribution of sorted lines, and bandits, o
 	.build/release/FilterBenchmark
 	$(MAKE) bench-service
 	$(MAKE) bench-bandits
+	$(MAKE) bench-publish
 
 .PHONY: bench-bandits
 bench-bandits: setup ## Measure kernels, rankings, learning and publishing (RECORD=1: into Benchmarks/results)
 	$(BUILD) --product BanditBenchmark
 	.build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/bandits.json)
+
+.PHONY: bench-publish
+bench-publish: setup ## Measure what a publish costs, and what rankings beside publishes notice (ARGS='--rate 100')
+	$(BUILD) --product PublishBenchmark
+	.build/release/PublishBenchmark $(MEASURED_WITH) $(ARGS)
 
 .PHONY: bench-service
 bench-service: build ## Measure a whole service: durable ingest, rankings, rankings beside ingest, recovery

@@ -108,10 +108,16 @@ let package = Package(
       dependencies: ["JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Batch"],
       path: "Benchmarks/Sources/FilterBenchmark"),
     .target(name: "CReadFloor", path: "Benchmarks/Sources/CReadFloor"),
+    .target(
+      name: "Measuring", dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning"],
+      path: "Benchmarks/Sources/Measuring"),
     .executableTarget(
       name: "BanditBenchmark",
-      dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "CReadFloor"],
+      dependencies: ["COpenBLAS", "Events", "LinearAlgebra", "Bandits", "Learning", "CReadFloor", "Measuring"],
       path: "Benchmarks/Sources/BanditBenchmark"),
+    .executableTarget(
+      name: "PublishBenchmark", dependencies: ["Events", "Bandits", "Learning", "Snapshots", "Measuring"],
+      path: "Benchmarks/Sources/PublishBenchmark"),
     .executableTarget(
       name: "ServiceBenchmark", dependencies: ["JSON", "Events", "Replay"],
       path: "Benchmarks/Sources/ServiceBenchmark"),

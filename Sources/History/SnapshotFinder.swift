@@ -46,13 +46,18 @@ package struct SnapshotFinder {
 
   /// The snapshot of a version.
   ///
+  /// - Parameter wantsSums: Whether one whose file is for serving only is rebuilt, if that can be.
   /// - Throws: `HistoryError`: `unknown`, `gone`, or `damaged` where there is a file that cannot be read and what it
   ///   could be rebuilt from is gone.
-  package mutating func find(_ version: UInt64) async throws(HistoryError) -> FoundSnapshot {
-    var damage: SnapshotFileError?
+  package mutating func find(
+    _ version: UInt64, wantsSums: Bool = false
+  ) async throws(HistoryError) -> FoundSnapshot {
+    var (damage, serving): (SnapshotFileError?, FoundSnapshot?)
     if sources.store.versions(of: placement).contains(version) {
       do throws(SnapshotFileError) {
-        return found(try sources.store.read(version, of: placement, reading: sources.reading), isRebuilt: false)
+        let kept = try sources.store.read(version, of: placement, reading: sources.reading)
+        guard wantsSums, kept.sums == nil else { return found(kept, isRebuilt: false) }
+        serving = found(kept, isRebuilt: false)
       } catch {
         damage = error
       }
@@ -63,6 +68,7 @@ package struct SnapshotFinder {
       self.rebuild = rebuild
       return found(kept, isRebuilt: true, damage: damage)
     } catch {
+      if let serving { return serving }
       guard let damage else { throw error }
       throw HistoryError(.damaged, "the file of version \(version) is damaged: \(damage); and \(error)")
     }

@@ -23,7 +23,7 @@ package enum VersionName: Equatable, Sendable, CustomStringConvertible {
     default:
       if let number = UInt64(text), text.first != "+" {
         self = .number(number)
-      } else if text.first == "-", let duration = EventDuration(parsing: String(text.dropFirst())) {
+      } else if let duration = VersionName.age(text) {
         self = .ago(duration)
       } else if text.first == "@", let time = VersionName.time(String(text.dropFirst())) {
         self = .at(time)
@@ -31,6 +31,12 @@ package enum VersionName: Equatable, Sendable, CustomStringConvertible {
         return nil
       }
     }
+  }
+
+  /// `-2h`, or `@-2h` where a dash at the beginning means something else.
+  private static func age(_ text: String) -> EventDuration? {
+    let form = text.first == "@" ? text.dropFirst() : text[...]
+    return form.first == "-" ? EventDuration(parsing: String(form.dropFirst())) : nil
   }
 
   /// A time may leave out its seconds and its zone, which is UTC then.

@@ -36,8 +36,9 @@ package struct Inspector: Sendable {
   ///
   /// - Parameter limit: How many changes and pins are looked at, and versions given, at most.
   package func listing(of placement: PlacementName, most limit: Int) throws(LogError) -> VersionListing {
-    let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit)
     let pins = try sources.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
+    // Pins are changes too, and no versions.
+    let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit + pins.count)
     return VersionListing(
       of: placement, timeline, files: sources.store.listings(of: placement).compactMap { try? $0.summary.get() }, pins: pins, most: limit)
   }
@@ -48,9 +49,13 @@ package struct Inspector: Sendable {
   }
 
   /// The snapshot of a version, from its file or rebuilt.
-  package func find(_ version: UInt64, of placement: PlacementName) async throws(HistoryError) -> FoundSnapshot {
+  ///
+  /// - Parameter wantsSums: As `SnapshotFinder`.
+  package func find(
+    _ version: UInt64, of placement: PlacementName, wantsSums: Bool = false
+  ) async throws(HistoryError) -> FoundSnapshot {
     var finder = try SnapshotFinder(of: placement, in: sources)
-    return try await finder.find(version)
+    return try await finder.find(version, wantsSums: wantsSums)
   }
 
   /// The latest decisions of a placement that were ranked here, in the order of the log.

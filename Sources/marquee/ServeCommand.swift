@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Placements
 import RankingService
+import Snapshots
 
 /// Placements and a data folder → a service.
 struct ServeCommand: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       Prune what is older, as 30d, by event time: records, and what is found by them (decisions by id, outcomes, \
-      insights of then). Kept are records of placements and titles, and all that two checkpoints and open decisions need. Off \
+      insights of then). Kept are records of placements, titles and pins, and all that two checkpoints and open decisions need. Off \
       unless said. A model can be made anew only from outcomes that are kept.
       """, valueName: "duration"))
   var retain: EventDuration?
@@ -57,7 +58,18 @@ struct ServeCommand: AsyncParsableCommand {
       """, valueName: "bytes"))
   var retainBytes: ByteCount?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How many of the last snapshots keep their files; beside these one of each of the last 24 hours and one of each of \
+      the last 30 days do, and what is pinned. A version without a file is rebuilt from the log when someone asks.
+      """, valueName: "count"))
+  var keepSnapshots = 10
+
   func validate() throws {
+    guard (1...100_000).contains(keepSnapshots) else {
+      throw ValidationError("--keep-snapshots: expected 1 to 100000")
+    }
     guard (0...65_535).contains(port) else { throw ValidationError("--port: expected 0 to 65535") }
     guard (1...100_000).contains(commitRecords) else {
       throw ValidationError("--commit-records: expected 1 to 100000")
@@ -83,6 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
       var settings = RankingNode.Settings(folder: folder, clockMode: clock)
       settings.checkpointPeriod = .milliseconds(checkpointEvery.milliseconds)
       settings.retention = Retention(age: retain, bytes: retainBytes?.count)
+      settings.snapshotRetention = SnapshotRetention(last: keepSnapshots)
       settings.pruningPeriod = settings.checkpointPeriod
       settings.ingest.batchLimit = commitRecords
       settings.ingest.patience = .milliseconds(commitWithin.milliseconds)

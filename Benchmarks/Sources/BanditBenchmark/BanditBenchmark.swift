@@ -1,5 +1,6 @@
 import Bandits
 import Foundation
+import Measuring
 
 /// Bandits on one core: the scoring kernels beside the floor of their work, whole rankings by model and policy, learning
 /// and publishing.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Measuring
 
 /// The scoring kernels alone against the floor of their work. Times in microseconds.
 struct KernelBenchmark {

@@ -1,5 +1,6 @@
 import Bandits
 import Learning
+import Measuring
 
 /// What an outcome costs, and what a publish costs after so many of them. Times in microseconds.
 struct LearnBenchmark {

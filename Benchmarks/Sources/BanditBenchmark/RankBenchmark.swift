@@ -1,6 +1,7 @@
 import Bandits
 import Events
 import Learning
+import Measuring
 
 /// Whole rankings, from features to places, beside what of them the model's estimates take. Times in microseconds.
 struct RankBenchmark {

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// Everything that was measured, as a table and as JSON.
 struct Report: Encodable {
@@ -20,10 +21,7 @@ struct Report: Encodable {
   }
 
   private var heading: [String] {
-    [
-      "\(machine.processor), \(machine.cores) cores, load \(machine.load), \(machine.system), \(machine.toolchain)",
-      "\(machine.blas), loops: \(machine.kernel); medians of processor time, one thread",
-    ]
+    ["\(machine.heading); medians of processor time, one thread"]
   }
 
   private var kernelLines: [String] {

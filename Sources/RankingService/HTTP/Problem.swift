@@ -26,6 +26,21 @@ package struct Problem: Error, Equatable, Sendable {
       at: error.path)
   }
 
+  /// What `read` makes of a body.
+  ///
+  /// - Throws: 400 for what is not JSON, 422 for what `read` did not expect, each saying where.
+  static func reading<Value>(
+    _ body: [UInt8], _ read: (inout JSONReader) throws -> Value
+  ) throws(Problem) -> Value {
+    do {
+      return try JSONReader.document(body, read)
+    } catch let error as JSONError {
+      throw Problem(error)
+    } catch {
+      throw Problem(.unprocessable, "\(error)")
+    }
+  }
+
   init(_ error: IngestError) {
     switch error {
     case .busy: self.init(.serviceUnavailable, "the service cannot take more at the moment", retryAfter: 1)
@@ -39,6 +54,9 @@ package struct Problem: Error, Equatable, Sendable {
     }
   }
 
+  /// Where, and what was expected and found, in one line.
+  package var sentence: String { place.isEmpty ? detail : "\(place): \(detail)" }
+
   var body: [UInt8] { body { _ in } }
 
   /// The document, with members of its own kind of problem.
@@ -48,7 +66,7 @@ package struct Problem: Error, Equatable, Sendable {
       writer.member("type", "about:blank")
       writer.member("title", status.reasonPhrase)
       writer.member("status", status.code)
-      writer.member("detail", place.isEmpty ? detail : "\(place): \(detail)")
+      writer.member("detail", sentence)
       if !place.isEmpty { writer.member("where", place) }
       members(&writer)
     }

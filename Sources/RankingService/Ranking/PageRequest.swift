@@ -18,13 +18,7 @@ struct PageRequest: Equatable, Sendable {
   /// - Throws: `Problem` for what is wrong with the page as a whole: 400 for what is not JSON, 422 for an unknown key, a
   ///   default of the wrong type, no decision, or more than the limits.
   init(parsing body: [UInt8]) throws(Problem) {
-    do {
-      self = try JSONReader.document(body) { reader in try PageRequest(from: &reader) }
-    } catch let error as JSONError {
-      throw Problem(error)
-    } catch {
-      throw Problem(.unprocessable, "\(error)")
-    }
+    self = try Problem.reading(body) { reader in try PageRequest(from: &reader) }
   }
 
   private init(from reader: inout JSONReader) throws {

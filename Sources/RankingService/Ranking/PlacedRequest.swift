@@ -11,10 +11,18 @@ package struct PlacedRequest: Equatable, Sendable {
     self.placement = placement
   }
 
-  /// Reads a decision of a page: a rank request that names its placement.
-  init(from reader: inout JSONReader) throws {
+  /// Reads a request that stands by itself.
+  ///
+  /// - Parameter standard: The placement where the request names none; nil: it has to.
+  /// - Throws: `Problem`: 400 for what is not JSON, 422 for what is not a rank request, each saying where.
+  init(parsing body: [UInt8], orElse standard: PlacementName?) throws(Problem) {
+    self = try Problem.reading(body) { reader in try PlacedRequest(from: &reader, orElse: standard) }
+  }
+
+  /// Reads a decision of a page: a rank request that names its placement, unless there is a standard.
+  init(from reader: inout JSONReader, orElse standard: PlacementName? = nil) throws {
     let here = reader
-    var placement: PlacementName?
+    var placement = standard
     var request = RankRequest()
     try reader.object { reader, name in
       if name == "placement" { placement = try reader.identifier() } else { try request.read(name, from: &reader) }

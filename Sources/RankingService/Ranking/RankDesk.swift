@@ -1,9 +1,6 @@
-import Attribution
-import Bandits
 import EventLog
 import Events
 import HTTPTypes
-import Inspection
 import Learning
 import Snapshots
 
@@ -87,43 +84,15 @@ package struct RankDesk: Sendable {
     call.isQueued = ingest.submit(call.decisionsToLog)
   }
 
-  /// - Returns: The decision as it is logged: with the features of its request, and how much of the catalogue was known.
   private func rank(
     _ request: RankRequest, _ placement: Placement, by current: PublishedSnapshot, at moment: RankMoment,
     as id: DecisionID, digest: UInt64
   ) throws(Problem) -> Decision {
-    var decision = Decision(
-      id: id, at: try moment.time(of: request, placement), placement: placement.name, member: request.member,
-      title: request.title, context: request.context, tags: request.tags, candidates: request.candidates, places: [],
-      snapshot: current.version, catalogue: moment.catalogue.offset,
-      arm: current.ranker.configuration.arm(of: request.member), requestDigest: digest)
-    let query = try query(of: decision, by: current.snapshot.features, from: moment.catalogue)
-    let ranking = scratch.use { current.ranker.rank(query, scratch: &$0) }
-    let count = request.explain ? ranking.count : min(request.limit ?? ranking.count, ranking.count)
-    decision.places = ranking.prefix(count).map { $0.place(explained: request.explain) }
-    return decision
-  }
-
-  /// What the ranker is asked about a decision as the catalogue fills it in, here and whenever it is ranked again. What was
-  /// filled in is not logged: the decision says by what.
-  private func query(
-    of decision: Decision, by schema: FeatureSchema, from catalogue: Catalogue
-  ) throws(Problem) -> RankQuery {
-    let (seen, unfit) = Replayer.seen(decision, by: schema, from: catalogue)
-    metrics.unfit(decision.placement, unfit)
-    do {
-      return try Replayer.query(seen, by: schema)
-    } catch {
-      throw Problem(.unprocessable, error.reason, at: error.place)
-    }
-  }
-}
-
-extension RankedPlace {
-  fileprivate func place(explained: Bool) -> Place {
-    Place(
-      candidate: candidate, score: score, propensity: propensity,
-      explanation: explained
-        ? Place.Explanation(mean: mean, deviation: deviation, probability: probability) : nil)
+    let time = try moment.time(of: request, placement)
+    var seen = SeenRequest(request, as: id, at: time, by: current, knowing: moment.catalogue)
+    metrics.unfit(placement.name, seen.unfit)
+    seen.decision.requestDigest = digest
+    try scratch.use { scratch throws(Problem) in try seen.rank(scratch: &scratch) }
+    return seen.decision
   }
 }

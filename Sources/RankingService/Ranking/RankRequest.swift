@@ -20,13 +20,7 @@ package struct RankRequest: Equatable, Sendable {
 
   /// - Throws: `Problem`: 400 for what is not JSON, 422 for what is not a rank request, each saying where.
   package init(parsing body: [UInt8]) throws(Problem) {
-    do {
-      self = try JSONReader.document(body) { reader in try RankRequest(from: &reader) }
-    } catch let error as JSONError {
-      throw Problem(error)
-    } catch {
-      throw Problem(.unprocessable, "\(error)")
-    }
+    self = try Problem.reading(body) { reader in try RankRequest(from: &reader) }
   }
 
   private init(from reader: inout JSONReader) throws {

@@ -5,9 +5,11 @@ import Synchronization
 final class ScratchPool: Sendable {
   private let free = Mutex<[Ranker.Scratch]>([])
 
-  func use<R>(_ body: (inout Ranker.Scratch) -> R) -> R {
+  func use<R, Failure: Error>(
+    _ body: (inout Ranker.Scratch) throws(Failure) -> R
+  ) throws(Failure) -> R {
     var scratch = free.withLock { $0.popLast() } ?? Ranker.Scratch()
     defer { free.withLock { $0.append(scratch) } }
-    return body(&scratch)
+    return try body(&scratch)
   }
 }

@@ -77,14 +77,16 @@ package struct SnapshotDesk: Sendable {
   ///
   /// - Throws: `Problem`: 404 for one that is not there or gone for good, 409 for one whose file is damaged and that cannot
   ///   be rebuilt, 503 while another is rebuilt.
-  package func find(_ version: UInt64, of placement: PlacementName) async throws -> FoundSnapshot {
+  package func find(
+    _ version: UInt64, of placement: PlacementName, wantsSums: Bool = false
+  ) async throws -> FoundSnapshot {
     await ingest.settle()
     guard isRebuilding.set() else {
       throw Problem(.serviceUnavailable, "another version is being rebuilt", retryAfter: 5)
     }
     defer { isRebuilding.clear() }
     do {
-      let found = try await inspector.find(version, of: placement)
+      let found = try await inspector.find(version, of: placement, wantsSums: wantsSums)
       if let damage = found.origin.damage, damage.isDamage { quarantine(version, of: placement, damage) }
       return found
     } catch {

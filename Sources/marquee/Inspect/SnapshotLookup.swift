@@ -19,7 +19,7 @@ struct SnapshotLookup {
     guard let version = try inspector.version(name, of: placement, now: .now) else {
       throw InspectError.failed("no version of \(placement) is known to have been \(name)")
     }
-    return try await inspector.find(version, of: placement)
+    return try await inspector.find(version, of: placement, wantsSums: true)
   }
 
   private func file(_ path: String) throws -> FoundSnapshot {

@@ -52,7 +52,8 @@ extension Routes {
     if name == "current", query.form == .summary, let current = node.cache[placement] {
       return Response(json: SnapshotAnswer(current, in: node.cache).body)
     }
-    let found = try await node.snapshots.find(try await node.snapshots.version(name, of: placement), of: placement)
+    let found = try await node.snapshots.find(
+      try await node.snapshots.version(name, of: placement), of: placement, wantsSums: query.form != .summary)
     switch query.form {
     case .summary:
       return Response(json: SnapshotAnswer(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
@@ -74,7 +75,7 @@ extension Routes {
     var kept: [KeptSnapshot] = []
     for key in ["version", "other"] {
       let version = try await node.snapshots.version(try context.parameters.require(key), of: placement)
-      kept.append(try await node.snapshots.find(version, of: placement).kept)
+      kept.append(try await node.snapshots.find(version, of: placement, wantsSums: true).kept)
     }
     let decisions = try node.snapshots.recentDecisions(of: placement)
     let difference = SnapshotDifference(

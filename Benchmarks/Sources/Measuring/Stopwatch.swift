@@ -1,7 +1,7 @@
 import Foundation
 
 /// Processor time of this process: machines are shared, and what others use does not count.
-enum Stopwatch {
+package enum Stopwatch {
   /// The least a sample lasts: the clock's own call is below a thousandth of it.
   private static let sampleSeconds = 1e-3
 
@@ -9,7 +9,7 @@ enum Stopwatch {
   ///
   /// Bodies are sampled in turn, so that a busy moment of the machine meets them all, and ratios hold. Each body gives a
   /// number that depends on all it has done, so that nothing can be left out.
-  static func medians(samples: Int = 41, _ bodies: [() -> Double]) -> [Double] {
+  package static func medians(samples: Int = 41, _ bodies: [() -> Double]) -> [Double] {
     let repetitions = bodies.map(repetitionsToFillSample)
     var times = bodies.map { _ in [Double]() }
     for _ in 0..<samples {
@@ -18,7 +18,7 @@ enum Stopwatch {
     return times.map { $0.sorted()[$0.count / 2] }
   }
 
-  static func median(samples: Int = 41, _ body: @escaping () -> Double) -> Double {
+  package static func median(samples: Int = 41, _ body: @escaping () -> Double) -> Double {
     medians(samples: samples, [body])[0]
   }
 
@@ -39,7 +39,8 @@ enum Stopwatch {
 
   @inline(never) private static func consume(_ value: Double) { withExtendedLifetime(value) {} }
 
-  private static func now() -> Double {
+  /// Seconds of processor time that this process has used.
+  package static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
@@ -47,7 +48,7 @@ enum Stopwatch {
 }
 
 /// Seconds as microseconds, to four digits: a shared machine gives no more.
-func microseconds(_ seconds: Double) -> Double { rounded(seconds * 1e6) }
+package func microseconds(_ seconds: Double) -> Double { rounded(seconds * 1e6) }
 
 /// A number to four digits.
-func rounded(_ number: Double) -> Double { Double(String(format: "%.4g", number)) ?? number }
+package func rounded(_ number: Double) -> Double { Double(String(format: "%.4g", number)) ?? number }

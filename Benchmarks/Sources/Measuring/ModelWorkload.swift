@@ -1,24 +1,24 @@
-import Attribution
-import Bandits
-import Events
-import Learning
+package import Attribution
+package import Bandits
+package import Events
+package import Learning
 
 /// A placement of one model whose K actions have twenty examples each, and questions and outcomes for it.
 ///
 /// The features are numbers in −1..<1: for `disjoint` d of the context, for `shared` d of each action, for `hybrid` half
 /// of either; `counts` has none.
-struct ModelWorkload {
-  static let examplesPerAction = 20
+package struct ModelWorkload {
+  private static let examplesPerAction = 20
 
-  let kind: ModelConfiguration.Kind
-  let shape: Shape
-  let placement: Placement
-  let candidates: [Candidate]
-  private(set) var learner: Learner
+  package let kind: ModelConfiguration.Kind
+  package let shape: Shape
+  package let placement: Placement
+  package let candidates: [Candidate]
+  package private(set) var learner: Learner
   private var random: SeededNumbers
   private var decisions = 0
 
-  init(kind: ModelConfiguration.Kind, shape: Shape) {
+  package init(kind: ModelConfiguration.Kind, shape: Shape) {
     self.kind = kind
     self.shape = shape
     random = SeededNumbers(seed: UInt64(shape.candidates + shape.dimension))
@@ -43,20 +43,23 @@ struct ModelWorkload {
   }
 
   /// Derives the model of all that was learned; nil if this build has no such model.
-  mutating func derive() -> (any Model)? {
+  package mutating func derive() -> (any Model)? {
     learner.derive { _ in [] }.flatMap { $0.configuration.kind == kind ? $0 : nil }
   }
 
-  mutating func learn(_ outcomes: [Outcome]) {
+  package mutating func learn(_ outcomes: [Outcome]) {
     for outcome in outcomes { learner.learn(outcome) }
   }
 
   /// Outcomes of actions at random.
-  mutating func outcomes(_ count: Int) -> [Outcome] {
+  package mutating func outcomes(_ count: Int) -> [Outcome] {
     (0..<count).map { _ in outcome(of: random.below(shape.candidates)) }
   }
 
-  mutating func context() -> Features {
+  /// One outcome of each of these actions, by their indices.
+  package mutating func outcomes(of actions: some Sequence<Int>) -> [Outcome] { actions.map { outcome(of: $0) } }
+
+  package mutating func context() -> Features {
     ModelWorkload.features("x", ModelWorkload.widths(kind, shape).context, &random)
   }
 

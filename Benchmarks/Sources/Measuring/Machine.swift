@@ -2,21 +2,21 @@ import Foundation
 import LinearAlgebra
 
 /// Where and with what it was measured.
-struct Machine: Encodable {
-  let processor: String
-  let cores: Int
+package struct Machine: Encodable {
+  package let processor: String
+  package let cores: Int
   /// Of the last minute as the run began: how many others wanted the cores.
-  let load: Double
-  let system: String
+  package let load: Double
+  package let system: String
   /// As whoever runs the benchmark says.
-  let toolchain: String
-  let commit: String
+  package let toolchain: String
+  package let commit: String
   /// Version and kernel of the BLAS.
-  let blas: String
+  package let blas: String
   /// The variant of our own loops.
-  let kernel: String
+  package let kernel: String
 
-  init(toolchain: String?, commit: String?) {
+  package init(toolchain: String?, commit: String?) {
     let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let model = information.split(separator: "\n").first { $0.hasPrefix("model name") }
     processor = model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
@@ -28,5 +28,13 @@ struct Machine: Encodable {
     self.commit = commit ?? "unknown"
     blas = OpenBLAS.kernel
     kernel = "\(VectorKernel.widest)"
+  }
+
+  /// Two lines.
+  package var heading: String {
+    """
+    \(processor), \(cores) cores, load \(load), \(system), \(toolchain)
+    \(blas), loops: \(kernel)
+    """
   }
 }
