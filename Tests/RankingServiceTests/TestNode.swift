@@ -120,6 +120,10 @@ struct NodeClient: Sendable {
     try await send(path, .put, Array(body.utf8), type: "application/json")
   }
 
+  func delete(_ path: String, _ body: String) async throws -> Answer {
+    try await send(path, .delete, Array(body.utf8), type: "application/json")
+  }
+
   func rank(_ placement: String, _ body: String) async throws -> Answer {
     try await post("/v1/placements/\(placement)/rank", body)
   }
