@@ -73,6 +73,23 @@ struct DecisionViewTests {
     #expect(seen.count == 8)
   }
 
+  @Test("context that the catalogue knows of the title decided about is filled in, what the request said is not")
+  func filledInContext() throws {
+    let rankings = try #require(Rankings(.disjoint, .linUCB(alpha: 1)))
+    var catalogue = rankings.catalogue
+    let film = Title(
+      id: "film", at: EventTime(milliseconds: 0), features: ["country": .text("BR"), "likes": .texts(["c"])])
+    catalogue.insert(film, at: 9)
+    var decision = try rankings.decision(2)
+    (decision.title, decision.catalogue, decision.context) = ("film", 9, ["likes": .texts(["a"])])
+    var scratch = Ranker.Scratch()
+    let view = try DecisionView(decision, catalogue: catalogue, kept: rankings.kept, scratch: &scratch)
+    #expect(view.filledIn == ["country": .text("BR")] && view.decision.context == ["likes": .texts(["a"])])
+    decision.catalogue = 8
+    let earlier = try DecisionView(decision, catalogue: catalogue, kept: rankings.kept, scratch: &scratch)
+    #expect(earlier.filledIn == .none)
+  }
+
   @Test("the policy is that of the decision's arm")
   func arm() throws {
     let rankings = try #require(Rankings(.disjoint, .linUCB(alpha: 1)))

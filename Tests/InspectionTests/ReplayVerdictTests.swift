@@ -98,6 +98,9 @@ struct ReplayVerdictTests {
     altered.places.swapAt(count - 2, count - 1)
     #expect(
       ReplayVerdict(logged: altered, replayed: try replayer.rank(altered, scratch: &scratch)) == .equal)
+    var twice = decision
+    twice.places[count - 1] = twice.places[count - 2]
+    #expect(ReplayVerdict(logged: twice, replayed: try replayer.rank(twice, scratch: &scratch)).name == "different")
     altered.places.swapAt(0, count - 1)
     #expect(
       ReplayVerdict(logged: altered, replayed: try replayer.rank(altered, scratch: &scratch)).name == "different")

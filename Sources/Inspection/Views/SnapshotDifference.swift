@@ -37,6 +37,7 @@ package struct SnapshotDifference: Sendable {
 
   /// - Parameters:
   ///   - decisions: Recent ones of the placement, whose candidates both snapshots rank.
+  ///   - values: What fell into the hashed buckets of the newer.
   ///   - limit: Entries of each list at most, 0 or more.
   /// - Complexity: that of `SnapshotView` and of ranking each decision twice.
   package init(
@@ -44,7 +45,9 @@ package struct SnapshotDifference: Sendable {
     values: BucketValues = .none, limit: Int = limit
   ) {
     let limit = max(limit, 0)
-    (from, to) = (SnapshotView(of: older, values: values), SnapshotView(of: newer, values: values))
+    let isOneSchema = older.published.snapshot.features == newer.published.snapshot.features
+    from = SnapshotView(of: older, values: isOneSchema ? values : .none)
+    to = SnapshotView(of: newer, values: values)
     changes = PlacementEdit(from: older.placement, to: newer.placement).parts.map { part in
       Change(
         part: part.rawValue, from: part.description(in: older.placement), to: part.description(in: newer.placement))

@@ -55,7 +55,7 @@ package struct WeightMoves: Equatable, Sendable {
       guard let old = isAligned ? older[index] : known[Array(new.feature.utf8)], old.deviation > 0 else { return nil }
       return Move(
         action: action, feature: new.feature, from: old.value, to: new.value, deviation: old.deviation,
-        values: new.values.isEmpty ? old.values : new.values)
+        values: new.values)
     }
   }
 }
