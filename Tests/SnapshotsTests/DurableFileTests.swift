@@ -83,6 +83,40 @@ struct DurableFileTests {
     }
   }
 
+  @Test("a file is taken away, also twice; it is moved with its bytes, and over another")
+  func movesAndRemoves() throws {
+    try withFolder { folder in
+      try DurableFile.write([1, 2, 3], to: folder + "/file")
+      try FileManager.default.createDirectory(atPath: folder + "/other", withIntermediateDirectories: true)
+      try DurableFile.write([9], to: folder + "/other/file")
+      try DurableFile.move(folder + "/file", to: folder + "/other/file")
+      #expect(try DurableFile.read(folder + "/other/file", limit: 3) == [1, 2, 3])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["other"])
+      let error = failure { () throws(DurableFileError) in
+        try DurableFile.move(folder + "/file", to: folder + "/other/file")
+      }
+      #expect(error?.code == .missing && error?.operation == .rename)
+      for _ in 0..<2 { try DurableFile.remove(folder + "/other/file") }
+      try DurableFile.remove(folder + "/absent/file")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/other").isEmpty)
+      let refused = failure { () throws(DurableFileError) in try DurableFile.remove(folder + "/other") }
+      #expect(refused?.operation == .remove)
+    }
+  }
+
+  @Test("the start of a file is read with the size of the whole, and never more than there is")
+  func starts() throws {
+    try withFolder { folder in
+      try DurableFile.write([1, 2, 3], to: folder + "/file")
+      for (count, bytes) in [(0, []), (2, [1, 2]), (3, [1, 2, 3]), (100, [1, 2, 3])] as [(Int, [UInt8])] {
+        let start = try DurableFile.readStart(folder + "/file", count: count)
+        #expect(start.bytes == bytes && start.size == 3)
+      }
+      let error = failure { () throws(DurableFileError) in _ = try DurableFile.readStart(folder, count: 1) }
+      #expect(error?.code == .notAFile)
+    }
+  }
+
   private func failure(_ body: () throws(DurableFileError) -> Void) -> DurableFileError? {
     do throws(DurableFileError) {
       try body()

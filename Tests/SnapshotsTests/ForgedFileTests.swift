@@ -28,7 +28,8 @@ struct ForgedFileTests {
     let (tensor, isFloat) = (tensors[index], tensors[index].elements.type == .float32)
     var values = isFloat ? try tensor.floats().map { Double($0) } : try tensor.doubles()
     change(&values)
-    tensors[index] = isFloat
+    tensors[index] =
+      isFloat
       ? .init(name: name, shape: tensor.shape, floats: values.map { Float($0) })
       : .init(name: name, shape: tensor.shape, doubles: values)
     let file = SafetensorsArchive(metadata: archive.metadata, tensors: tensors).encoded()

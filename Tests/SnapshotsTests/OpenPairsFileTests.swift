@@ -29,7 +29,8 @@ struct OpenPairsFileTests {
   }
 
   @Test(
-    "learning goes on from a file of a pipeline as if nothing had been saved", arguments: SnapshotSamples.configurations)
+    "learning goes on from a file of a pipeline as if nothing had been saved", arguments: SnapshotSamples.configurations
+  )
   func goesOn(configuration: ModelConfiguration) throws {
     var world = SnapshotWorld(SnapshotSamples.placement(configuration))
     world.apply(0..<300)

@@ -39,7 +39,9 @@ struct SnapshotDamageTests {
     #expect(codes == [.container: 100_000])
   }
 
-  @Test("flipped bits behind a checksum made anew never trap, and what matters to rankings is refused", arguments: UInt64(0)..<4)
+  @Test(
+    "flipped bits behind a checksum made anew never trap, and what matters to rankings is refused",
+    arguments: UInt64(0)..<4)
   func forged(seed: UInt64) throws {
     let (file, placement) = try Self.small()
     let header = 8..<8 + file[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }

@@ -1,6 +1,5 @@
 import Bandits
 import Events
-import Foundation
 import LinearAlgebra
 import Snapshots
 import Testing
@@ -55,57 +54,5 @@ struct SnapshotFileTests {
     #expect(try archive.tensor("settled.counts").integers() == [70, 30])
     #expect(try archive.tensor("settled.outer_products").shape == [1, 10], "of the one with a full micro-batch")
     #expect(try archive.tensor("settled.open_rows").shape == [36, 4])
-  }
-
-  @Test("Python opens a file in one line, and its sums give the weights", .enabled(if: Python.isReady, Python.reason))
-  func pythonOpensIt() throws {
-    let path = "\(FileManager.default.temporaryDirectory.path)/marquee-\(UUID().uuidString).safetensors"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try DurableFile.write(
-      SnapshotFile.encode(SnapshotFileTests.published(), sums: SnapshotFileTests.kept), to: path)
-    let output = try Python.run(
-      """
-      import sys, numpy as np
-      from safetensors.numpy import load_file
-      t = load_file(sys.argv[1])
-      d = t["weights"].shape[1]
-      n = t["settled.counts"]
-      rows = np.split(t["settled.open_rows"], np.cumsum(n % 64)[:-1])
-      matrices = iter(t["settled.outer_products"])
-      for k in range(len(n)):
-          u = np.zeros((d, d))
-          if n[k] >= 64: u[np.triu_indices(d)] = next(matrices)
-          a = u + np.triu(u, 1).T + rows[k].T @ rows[k] + 0.5 * np.eye(d)
-          theta = np.linalg.solve(a, t["settled.rewarded_features"][k])
-          assert np.allclose(theta, t["weights"][k], rtol=1e-9), (theta, t["weights"][k])
-      print(sorted(t))
-      """, path)
-    #expect(output.contains("'weights'"))
-  }
-}
-
-/// The interpreter of `.venv`, which `make test` makes where it can.
-private enum Python {
-  private static let path: String = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return root.appendingPathComponent(".venv/bin/python").path
-  }()
-
-  static var isReady: Bool { FileManager.default.isExecutableFile(atPath: path) }
-  static let reason: Comment = "needs .venv with numpy and safetensors (make venv)"
-
-  static func run(_ script: String, _ argument: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["-c", script, argument]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(output)")
-    return output
   }
 }

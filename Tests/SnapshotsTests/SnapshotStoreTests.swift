@@ -163,6 +163,7 @@ struct SnapshotStoreTests {
       try store.quarantine(13, of: "billboard", because: error)
       #expect(try files(folder) == ["billboard/12.safetensors"] + quarantined)
       #expect(throws: DurableFileError.self) { try store.quarantine(99, of: "billboard", because: error) }
+      #expect(try files(folder) == ["billboard/12.safetensors"] + quarantined, "no reason without a file")
     }
   }
 }

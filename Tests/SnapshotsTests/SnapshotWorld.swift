@@ -26,7 +26,8 @@ struct SnapshotWorld {
       let at = EventTime(milliseconds: 1_600_000_000_000 + Int64(index) * 300_000)
       let candidates = (0..<3).map { candidate in
         let taste = (0..<3).map { SnapshotSamples.noise("\(index) \(candidate) \($0)") }
-        return Candidate(id: ActionID("a\(candidate)"), features: Features([.init(name: "taste", value: .vector(taste))]))
+        return Candidate(
+          id: ActionID("a\(candidate)"), features: Features([.init(name: "taste", value: .vector(taste))]))
       }
       let chosen = Int(StableHash.of("chosen \(index)") % 3)
       let decision = Decision(

@@ -14,7 +14,8 @@ struct SumsFileTests {
     for pause in [0, 1, 63, 200, 499] {
       var first = SnapshotSamples.empty(configuration)
       SnapshotSamples.learn(0..<pause, &first)
-      let kept = try #require(try SnapshotFile.read(SnapshotSamples.file(first), as: SnapshotSamples.placement(configuration)).sums)
+      let kept = try #require(
+        try SnapshotFile.read(SnapshotSamples.file(first), as: SnapshotSamples.placement(configuration)).sums)
       var loaded = kept.settled
       #expect(loaded == first && loaded.bytes == first.bytes)
       SnapshotSamples.learn(pause..<500, &loaded)
@@ -64,10 +65,14 @@ struct SumsFileTests {
     let others =
       Self.configurations.filter { $0 != configuration }
       + [ModelConfiguration(kind: configuration.kind, halfLife: .hours(4))]
-    for other in others { #expect(SnapshotSamples.refusal(of: file, as: SnapshotSamples.placement(other))?.code == .model) }
+    for other in others {
+      #expect(SnapshotSamples.refusal(of: file, as: SnapshotSamples.placement(other))?.code == .model)
+    }
     let features = FeatureSchema(
       context: SnapshotSamples.features.context, action: [Feature(name: "mood", kind: .vector(size: 3))])
-    #expect(SnapshotSamples.refusal(of: file, as: SnapshotSamples.placement(configuration, features: features))?.code == .schema)
+    #expect(
+      SnapshotSamples.refusal(of: file, as: SnapshotSamples.placement(configuration, features: features))?.code
+        == .schema)
   }
 
   @Test(

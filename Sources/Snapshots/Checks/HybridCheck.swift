@@ -45,7 +45,8 @@ struct HybridCheck {
     }
     try check.verify(
       weights: weights, solve: zip(rewarded, products.times(shared)).map(-),
-      sizes: zip(rewarded, products.sizesTimes(shared)).map { abs($0) + $1 }, beside: 2 * check.length(of: taken), place)
+      sizes: zip(rewarded, products.sizesTimes(shared)).map { abs($0) + $1 }, beside: 2 * check.length(of: taken), place
+    )
   }
 
   /// Checks what the actions share, against their equations derived anew.

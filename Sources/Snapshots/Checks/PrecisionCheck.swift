@@ -58,8 +58,10 @@ struct PrecisionCheck {
     for (index, product) in matrix.times(weights).enumerated() {
       let bound = rounding * (sizes[index] * length + (rightSizes?[index] ?? abs(right[index])))
       guard abs(product - right[index]) <= bound else {
-        throw SnapshotFileError(.weights, "weights \(place), equation \(index): expected a solution, found \(product) "
-          + "for \(right[index])")
+        throw SnapshotFileError(
+          .weights,
+          "weights \(place), equation \(index): expected a solution, found \(product) "
+            + "for \(right[index])")
       }
     }
   }
@@ -87,8 +89,10 @@ struct PrecisionCheck {
       let (imageSize, errorSize) = (found.squareRoot(), error.reduce(0) { $0 + $1 * $1 }.squareRoot())
       let bound = errorSize * (2 * imageSize + errorSize) + rounding * length * length
       guard abs(found - expected) <= bound else {
-        throw SnapshotFileError(.factor, "inverse factor \(place): expected the length \(expected) in direction "
-          + "\(direction), found \(found)")
+        throw SnapshotFileError(
+          .factor,
+          "inverse factor \(place): expected the length \(expected) in direction "
+            + "\(direction), found \(found)")
       }
     }
   }
@@ -133,8 +137,10 @@ struct PrecisionCheck {
       for index in sizes.indices {
         let bound = 0x1p-23 * sizes[index] * length + rounding * (sizes[index] * length + added[index])
         guard abs(found[index] - expected[index]) <= bound else {
-          throw SnapshotFileError(.gains, "gains \(place), row \(index): expected \(expected[index]) in direction "
-            + "\(direction), found \(found[index])")
+          throw SnapshotFileError(
+            .gains,
+            "gains \(place), row \(index): expected \(expected[index]) in direction "
+              + "\(direction), found \(found[index])")
         }
       }
     }

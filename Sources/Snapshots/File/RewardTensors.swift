@@ -22,7 +22,8 @@ struct RewardTensors {
     let sums = try tensors.doubles(prefix + "reward_sums", [count])
     let squares = try tensors.doubles(prefix + "reward_square_sums", [count])
     if let index = weights.firstIndex(where: { $0 < 0 }) {
-      throw SnapshotFileError(.sums, "\(prefix)weight_sums at \(index): expected a number from 0, found \(weights[index])")
+      throw SnapshotFileError(
+        .sums, "\(prefix)weight_sums at \(index): expected a number from 0, found \(weights[index])")
     }
     return counts.indices.map {
       RewardTotals(

@@ -53,7 +53,8 @@ private struct SnapshotText {
     }
     guard version == SnapshotFile.formatVersion else {
       let found = SafetensorsError.printable(version)
-      throw SnapshotFileError(.format, "format \(found) of a snapshot, this marquee reads \(SnapshotFile.formatVersion)")
+      throw SnapshotFileError(
+        .format, "format \(found) of a snapshot, this marquee reads \(SnapshotFile.formatVersion)")
     }
   }
 

@@ -28,7 +28,8 @@ struct TensorReader {
     guard case .integers(let values) = try take(name, shape).elements else { throw wrongType(name, .int64) }
     if let index = values.firstIndex(where: { !range.contains($0) }) {
       throw SnapshotFileError(
-        code, "\(name) at \(index): expected a number from \(range.lowerBound) to \(range.upperBound), "
+        code,
+        "\(name) at \(index): expected a number from \(range.lowerBound) to \(range.upperBound), "
           + "found \(values[index])")
     }
     return values
@@ -41,7 +42,9 @@ struct TensorReader {
   }
 
   private mutating func take(_ name: String, _ shape: [Int]) throws(SnapshotFileError) -> SafetensorsArchive.Tensor {
-    guard let tensor = tensors[name] else { throw SnapshotFileError(.missing, "\(name): expected a tensor of this name") }
+    guard let tensor = tensors[name] else {
+      throw SnapshotFileError(.missing, "\(name): expected a tensor of this name")
+    }
     guard tensor.shape == shape else {
       throw SnapshotFileError(.shape, "\(name): expected the shape \(shape), found \(tensor.shape)")
     }

@@ -7,8 +7,8 @@
 extension DurableFile {
   /// Takes the file at `path` away, so that a power failure does not bring it back; one that is not there is as good.
   package static func remove(_ path: String) throws(DurableFileError) {
-    guard unlink(path) == 0 || errno == ENOENT else { throw DurableFileError(.remove, path: path, number: errno) }
-    try synchronizeFolder(of: path)
+    guard unlink(path) != 0 else { return try synchronizeFolder(of: path) }
+    guard errno == ENOENT else { throw DurableFileError(.remove, path: path, number: errno) }
   }
 
   /// Moves a file to another folder of the same disk, and replaces what is there. A power failure leaves it in one of the

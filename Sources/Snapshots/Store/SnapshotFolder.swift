@@ -40,15 +40,16 @@ package struct SnapshotFolder: SnapshotFiles {
     try DurableFile.remove(path(of: placement, version: version))
   }
 
-  /// The reason first: a file in quarantine always has one.
+  /// The reason first, so that a file in quarantine always has one, whenever the power goes.
   package func quarantine(
     _ version: UInt64, of placement: PlacementName, reason: String
   ) throws(DurableFileError) {
     let quarantine = "\(folder)/\(placement)/quarantine"
     try DurableFile.makeFolder(quarantine)
-    try DurableFile.write(Array("\(reason)\n".utf8), to: "\(quarantine)/\(version).reason.txt")
-    try DurableFile.move(
-      path(of: placement, version: version), to: "\(quarantine)/\(version)\(SnapshotFolder.suffix)")
+    let (path, text) = (path(of: placement, version: version), "\(quarantine)/\(version).reason.txt")
+    _ = try DurableFile.readStart(path, count: 0)
+    try DurableFile.write(Array("\(reason)\n".utf8), to: text)
+    try DurableFile.move(path, to: "\(quarantine)/\(version)\(SnapshotFolder.suffix)")
   }
 
   private static let suffix = ".safetensors"
