@@ -25,6 +25,7 @@ struct PairedBlocks {
       \(line("p50", \.p50, of: pairs))
       \(line("p99", \.p99, of: pairs))
       \(line("p99.9", \.p999, of: pairs))
+      \(line("p99, processor time", \.processorP99, of: pairs))
       """
   }
 
@@ -45,7 +46,7 @@ struct PairedBlocks {
     let with = quartiles(pairs.map { $0.with[keyPath: part] })[1]
     let times = String(format: "%7.1f µs without, %7.1f µs with", without / 1e3, with / 1e3)
     let spread = String(format: "ratio %.3f, quartiles %.3f to %.3f", ratios[1], ratios[0], ratios[2])
-    return "  \(name.padding(toLength: 5, withPad: " ", startingAt: 0)) \(times): \(spread)"
+    return "  \(name.padding(toLength: 19, withPad: " ", startingAt: 0)) \(times): \(spread)"
   }
 
   /// The lower, the median and the upper; between two values in the middle of them.

@@ -17,8 +17,9 @@ final class RankingLoad {
   private let cache: SnapshotCache
   private let requests: [Request]
   private var scratch = Ranker.Scratch()
-  /// Nanoseconds of each ranking of a block.
-  private var times: [UInt32] = []
+  /// Nanoseconds of each ranking of a block, and of its processor time.
+  private var waited: [UInt32] = []
+  private var used: [UInt32] = []
   /// So that no ranking can be left out.
   private(set) var scores = 0.0
 
@@ -33,23 +34,28 @@ final class RankingLoad {
     }
     self.workload = workload
     self.cache = cache
-    times.reserveCapacity(1 << 22)
+    waited.reserveCapacity(1 << 20)
+    used.reserveCapacity(1 << 20)
   }
 
   /// Ranks for so long.
   func block(seconds: Double) -> RankingTimes {
-    times.removeAll(keepingCapacity: true)
-    var now = RankingLoad.nanoseconds()
+    waited.removeAll(keepingCapacity: true)
+    used.removeAll(keepingCapacity: true)
+    var (now, work) = (RankingLoad.nanoseconds(CLOCK_MONOTONIC), RankingLoad.nanoseconds(CLOCK_THREAD_CPUTIME_ID))
     let end = now + UInt64(seconds * 1e9)
     var next = 0
     while now < end {
       scores += rank(requests[next])
       next = (next + 1) % requests.count
-      let later = RankingLoad.nanoseconds()
-      times.append(UInt32(clamping: later - now))
-      now = later
+      let (later, more) = (
+        RankingLoad.nanoseconds(CLOCK_MONOTONIC), RankingLoad.nanoseconds(CLOCK_THREAD_CPUTIME_ID)
+      )
+      waited.append(UInt32(clamping: later - now))
+      used.append(UInt32(clamping: more - work))
+      (now, work) = (later, more)
     }
-    return RankingTimes(sorting: times)
+    return RankingTimes(waited: waited, used: used)
   }
 
   private func rank(_ request: Request) -> Double {
@@ -62,10 +68,9 @@ final class RankingLoad {
     return current.ranker.rank(query, scratch: &scratch)[0].score
   }
 
-  /// Of a clock that nobody sets.
-  private static func nanoseconds() -> UInt64 {
+  private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }
