@@ -140,6 +140,7 @@ let package = Package(
     .testTarget(
       name: "SnapshotsTests",
       dependencies: ["Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots"]),
+    .testTarget(name: "HistoryTests", dependencies: ["Events", "History"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots"]),
     .testTarget(
@@ -160,7 +161,7 @@ let package = Package(
     .testTarget(
       name: "RankingServiceTests",
       dependencies: [
-        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
+        "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog", "History",
         "RankingService", "Support", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),

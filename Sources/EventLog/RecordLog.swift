@@ -56,6 +56,11 @@ package protocol RecordLog: RecordAppender {
 }
 
 extension RecordLog {
+  /// The last publish of a placement; nil if there is none, or pins alone since.
+  package func lastPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try snapshotChanges(of: placement, onlyPins: false, most: 16).last { !$0.change.isOfPin }?.change
+  }
+
   /// The decision of an id; nil if the log has none.
   package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
 

@@ -117,6 +117,16 @@ package struct Inspector: Sendable {
     }
   }
 
+  /// All that a snapshot holds, with what recent decisions tell of it; records that are damaged are no reason for less.
+  package func view(of kept: KeptSnapshot) -> SnapshotView {
+    let placement = kept.published.snapshot.placement
+    let decisions = (try? recentDecisions(of: placement, most: Inspector.recent)) ?? []
+    return SnapshotView(of: kept, decisions: decisions, catalogue: catalogue)
+  }
+
+  /// Decisions that are looked at for what they tell of a snapshot.
+  package static let recent = 1_000
+
   /// What fell into the hashed buckets of a snapshot, as decisions show it.
   package func values(of kept: KeptSnapshot, in decisions: [Decision]) -> BucketValues {
     var values = BucketValues(features: kept.published.snapshot.features)

@@ -27,10 +27,11 @@ package final class PublishedSnapshot: Sendable {
     ranker = Ranker(model: snapshot.model, configuration: snapshot.policy)
   }
 
-  /// The snapshot that follows another of its placement: what both have in common is hashed once.
+  /// The snapshot that follows another of its placement: what both have in common is hashed once. After a start it may be
+  /// the same version again, which follows the one that it followed.
   package convenience init(_ snapshot: Snapshot, publishedAt: EventTime, after last: PublishedSnapshot?) {
-    self.init(
-      snapshot, publishedAt: publishedAt, parent: last?.version, digests: last?.digests ?? PartDigests())
+    let parent = last?.version == snapshot.version ? last?.parent : last?.version
+    self.init(snapshot, publishedAt: publishedAt, parent: parent, digests: last?.digests ?? PartDigests())
   }
 
   package var version: UInt64 { snapshot.version }

@@ -136,7 +136,7 @@ struct CatalogueReferenceTests {
       #expect(try await node.get("/readyz").json["status"]?.string == "failed")
       let decision = try await node.get("/v1/decisions/d").json["decision"]
       #expect(decision?["actions"]?[0]?["features"]?.object?.members.isEmpty == true)
-      #expect(decision?["catalogue"]?.string == "3", "the placement, the play, the title")
+      #expect(decision?["catalogue"]?.string == "4", "the placement, its publish, the play, the title")
     }
   }
 }

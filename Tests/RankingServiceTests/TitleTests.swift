@@ -142,7 +142,7 @@ struct RankEnrichmentTests {
       _ = try await node.send([.tick(TestClock.start)])
       let logged = try #require(try node.node.log.decision("d-1"))
       #expect(logged.context == .none && logged.candidates == [Candidate(id: "x"), Candidate(id: "y")])
-      #expect(logged.catalogue == 4, "the placement, then three titles")
+      #expect(logged.catalogue == 5, "the placement, its publish, then three titles")
       let filled = try await decision("d-1", node)
       #expect(
         try filled["context"] == JSONValue(parsing: #"{"genres":["drama"]}"#),

@@ -23,7 +23,7 @@ extension IngestWorker {
       logger.error("a snapshot was not published: a number is not finite")
       return
     }
-    notes.append(.snapshot(publisher.publish(snapshot).note(because: reason)))
+    note(publisher.publish(snapshot), because: reason)
     outdated.remove(index)
     publishedCounts[index] += 1
     budget.spend(steadyClock.now - timer, on: index)
@@ -31,6 +31,17 @@ extension IngestWorker {
     for delay in freshness.published(index, version: snapshot.version) {
       metrics.fresh(snapshot.placement, after: delay)
     }
+  }
+
+  /// Notes a publish for the log. After a start it may know of it.
+  private mutating func note(_ published: PublishedSnapshot, because reason: PublishReason) {
+    let change = published.note(because: reason)
+    if reason == .start, let last = try? log.lastPublish(of: change.placement), last.version == change.version,
+      case .published(let known) = last.action, known.content == published.content
+    {
+      return
+    }
+    notes.append(.snapshot(change))
   }
 
   /// Publishes for someone, or has them wait until sums are folded anew.

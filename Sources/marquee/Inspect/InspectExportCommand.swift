@@ -43,8 +43,8 @@ struct InspectExportCommand: AsyncParsableCommand {
       let found = try await SnapshotLookup(options: source).find(snapshot)
       let bytes =
         switch format {
-        case .csv: SnapshotExport.csv(SnapshotView(of: found.kept))
-        case .json: SnapshotExport.json(SnapshotView(of: found.kept), of: found.kept)
+        case .csv: SnapshotExport.csv(try source.view(of: found, named: snapshot))
+        case .json: SnapshotExport.json(try source.view(of: found, named: snapshot), of: found.kept)
         case .safetensors: SnapshotFile.encode(found.kept.published, sums: servingOnly ? nil : found.kept.sums)
         }
       if let output {

@@ -1,11 +1,8 @@
 import ArgumentParser
-import Bandits
-import Events
 import Files
 import History
 import Inspection
 import JSON
-import Snapshots
 
 /// A version, or a file → what it holds.
 struct InspectShowCommand: AsyncParsableCommand {
@@ -40,7 +37,7 @@ struct InspectShowCommand: AsyncParsableCommand {
   func run() async throws {
     try await InspectError.telling {
       let found = try await SnapshotLookup(options: source).find(snapshot)
-      let view = SnapshotView(of: found.kept, values: try values(of: found))
+      let view = try source.view(of: found, named: snapshot)
       if let plot { try SnapshotPlot(view).write(to: plot) }
       if printsJSON {
         var writer = JSONWriter()
@@ -51,13 +48,5 @@ struct InspectShowCommand: AsyncParsableCommand {
       }
       if let damage = found.origin.damage { throw InspectError.failed("its file is damaged: \(damage)") }
     }
-  }
-
-  /// What fell into hashed buckets lately, where a log tells.
-  private func values(of found: FoundSnapshot) throws -> BucketValues {
-    guard source.url == nil, source.folder != nil || VersionName(parsing: snapshot) != nil else { return .none }
-    let inspector = try source.inspector()
-    let decisions = try? inspector.recentDecisions(of: found.kept.published.snapshot.placement, most: 1_000)
-    return inspector.values(of: found.kept, in: decisions ?? [])
   }
 }

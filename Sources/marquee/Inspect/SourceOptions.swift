@@ -49,6 +49,16 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
+  /// All that a snapshot holds, with what recent decisions tell of it where a log is beside it.
+  ///
+  /// - Parameter argument: What named the snapshot.
+  func view(of found: FoundSnapshot, named argument: String) throws -> SnapshotView {
+    guard service == nil, folder != nil || VersionName(parsing: argument) != nil else {
+      return SnapshotView(of: found.kept)
+    }
+    return try inspector().view(of: found.kept)
+  }
+
   /// The placement that was named, or the only one.
   func name(in inspector: Inspector) throws -> PlacementName {
     let names = try inspector.placements()

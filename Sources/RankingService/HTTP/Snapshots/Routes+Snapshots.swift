@@ -58,7 +58,7 @@ extension Routes {
     case .summary:
       return Response(json: SnapshotAnswer(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
     case .detail:
-      let view = SnapshotView(of: found.kept, values: try node.snapshots.values(of: found.kept))
+      let view = node.snapshots.inspector.view(of: found.kept)
       var writer = JSONWriter()
       view.write(to: &writer, found)
       return Response(json: writer.bytes)
@@ -77,10 +77,10 @@ extension Routes {
       let version = try await node.snapshots.version(try context.parameters.require(key), of: placement)
       kept.append(try await node.snapshots.find(version, of: placement, wantsSums: true).kept)
     }
-    let decisions = try node.snapshots.recentDecisions(of: placement)
+    let decisions = try node.snapshots.inspector.recentDecisions(of: placement, most: Inspector.recent)
     let difference = SnapshotDifference(
       from: kept[0], to: kept[1], decisions: decisions, catalogue: node.ingest.catalogue,
-      values: node.snapshots.values(of: kept[1], in: decisions))
+      values: node.snapshots.inspector.values(of: kept[1], in: decisions))
     var writer = JSONWriter()
     difference.write(to: &writer)
     return Response(json: writer.bytes)
