@@ -185,7 +185,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "JSON", "Events", "Attribution", "EventLog", "Replay", .product(name: "GRDB", package: "GRDB.swift"),
+        "JSON", "Events", "Attribution", "EventLog", "Replay", "Support", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "TidyTests"),
   ],

@@ -1,3 +1,4 @@
+import Bandits
 import EventLog
 import Events
 import Foundation
