@@ -82,10 +82,21 @@ extension VersionListing {
     (current, newest, pinned) = (parts.current, parts.newest, parts.pinned)
   }
 
-  /// The version that rankings were kept to before the pin that holds; nil where they used what was published.
+  /// The version to go back to from the pin that holds; nil: to what is published.
+  ///
+  /// Whoever went back to the pin before has left the later one: going back again goes further.
   package var pinBefore: UInt64? {
-    guard let before = pins.dropFirst().first, before.action == .pinned else { return nil }
-    return before.version
+    var held: [UInt64] = []
+    for pin in pins.reversed() {
+      if pin.action == .unpinned {
+        held.removeAll()
+      } else if held.count > 1, held[held.count - 2] == pin.version {
+        held.removeLast()
+      } else if held.last != pin.version {
+        held.append(pin.version)
+      }
+    }
+    return held.dropLast().last
   }
 
   /// `{placement, current, newest, pinned, snapshots, pins}`.

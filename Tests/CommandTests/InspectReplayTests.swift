@@ -32,7 +32,7 @@ struct InspectReplayTests {
         - { name: hour, type: number, mean: 12, scale: 7 }
       action:
         - { name: genres, type: category, buckets: 8 }
-      crosses: [{ of: [interests, action.genres], buckets: 16 }]
+      crosses: [{ features: [interests, action.genres], buckets: 16 }]
     attribution: { window: 6h, lateness: 10m, reward: { kind: atLeast, seconds: 120 } }
     publish: { everyOutcomes: 60, every: 1h }
     """

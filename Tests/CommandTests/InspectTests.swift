@@ -111,7 +111,9 @@ struct InspectTests {
     }
     let diff = try Command.run("inspect", "diff", "-1h", "current", "--data", folder, "--placement", "billboard")
     #expect(diff.code == 1 && diff.errors.contains("no version of billboard is known to have been -1h"))
-    let shown = try Command.run("inspect", "diff", "previous", "current", "--data", folder, "--placement", "billboard")
+    let list = try Self.json("inspect", "list", "--data", folder, "--placement", "billboard", "--json")
+    let oldest = list["snapshots"]?.array?.last { $0["actions"]?.number ?? 0 > 0 }?["version"]?.string ?? ""
+    let shown = try Command.run("inspect", "diff", oldest, "current", "--data", folder, "--placement", "billboard")
     #expect(shown.code == 0 && shown.output.contains("weights that moved most"), "\(shown.output)\(shown.errors)")
   }
 

@@ -51,7 +51,7 @@ struct RebuildTests {
         - { name: hour, type: number, mean: 12, scale: 7 }
       action:
         - { name: year, type: number, mean: 2050, scale: 50 }
-      crosses: [[hour, action.year]]
+      crosses: [{ features: [hour, action.year] }]
     attribution: { window: 30m, lateness: 2m, reward: { kind: atLeast, seconds: 90 } }
     learn: \(learn)
     publish: { everyOutcomes: 20, every: 1h }
@@ -62,7 +62,7 @@ struct RebuildTests {
   private static func serve(_ yaml: String) async throws -> TestNode {
     let test = try TestNode(yaml)
     for life in 0..<2 {
-      try await test.run { node in
+      try await test.run { (node: NodeClient) async throws in
         for part in 0..<6 {
           let start = life * 180 + part * 30
           #expect(try await node.send(QueryEvents.events(start..<start + 30)).status == 202)
@@ -138,7 +138,7 @@ struct RebuildTests {
     let second = first.replacing("{ name: hour, type: number, mean: 12, scale: 7 }", with: "{ name: hour, type: number }")
     let test = try TestNode(first)
     defer { test.remove() }
-    try await test.run { node in
+    try await test.run { (node: NodeClient) async throws in
       #expect(try await node.send(QueryEvents.events(0..<100)).status == 202)
       _ = try await node.post("/v1/placements/billboard/snapshots")
       let file = PlacementFile(try PlacementTexts.reading("billboard", second), text: second)

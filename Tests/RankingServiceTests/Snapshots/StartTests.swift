@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What rankings begin with")
 struct StartTests {
-  private static let request = #"{"decisionID":"ID","actions":["x","y","z"],"explain":true}"#
+  private static let request = #"{"decisionID":"NAME","actions":["x","y","z"],"explain":true}"#
   private static let path = "/v1/placements/billboard/snapshots"
 
   @Test("a newest file that is damaged is put aside, and the one before it serves")
@@ -48,10 +48,10 @@ struct StartTests {
         PlacementSamples.biasOnly(policy: "{ algorithm: epsilonGreedy, epsilon: 0.3, floor: 0.02, seed: 9 }")
       ).placements)
     try await edited.run(recovered: false) { node in
-      let answer = try await node.rank("billboard", Self.request.replacing("ID", with: "early"))
+      let answer = try await node.rank("billboard", Self.request.replacing("NAME", with: "early"))
       #expect(answer.status == 200)
       await node.node.ingest.recovered()
-      #expect(try await node.rank("billboard", Self.request.replacing("ID", with: "late")).status == 200)
+      #expect(try await node.rank("billboard", Self.request.replacing("NAME", with: "late")).status == 200)
       _ = try await node.send([.tick(QueryEvents.start)])
       for id in ["early", "late"] {
         let replay = try await node.get("/v1/decisions/\(id)?replay=true").json["replay"]
