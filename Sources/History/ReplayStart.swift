@@ -37,7 +37,9 @@ struct ReplayStart {
   func pipeline() async throws -> Pipeline {
     let pruned = try sources.prunedThrough()
     let checkpoint = try newestCheckpoint()
-    if let middle = try middle(after: max(pruned, checkpoint?.offset ?? 0)) { return try await pipeline(from: middle) }
+    if let middle = try middle(), middle.start >= max(pruned, checkpoint?.offset ?? 0) {
+      return try await pipeline(from: middle)
+    }
     if let checkpoint { return checkpoint }
     guard pruned == 0 else {
       throw HistoryError(
@@ -62,15 +64,15 @@ struct ReplayStart {
     return nil
   }
 
-  /// The latest file before the version, if a replay from there begins after a record.
-  private func middle(after bound: UInt64) throws(LogError) -> Middle? {
+  /// The latest file before the version that learning can go on from.
+  private func middle() throws(LogError) -> Middle? {
     guard let wanted = texts.placement(at: version), let since = texts.unchangedSince(version)
     else { return nil }
     for earlier in sources.store.versions(of: placement).reversed() where (since...version).contains(earlier) {
       guard let kept = try? sources.store.read(earlier, of: placement, reading: sources.reading),
         let sums = kept.sums, let start = try start(from: kept, as: wanted)
       else { continue }
-      return start > bound ? Middle(kept: kept, sums: sums, start: min(start, earlier)) : nil
+      return Middle(kept: kept, sums: sums, start: min(start, earlier))
     }
     return nil
   }

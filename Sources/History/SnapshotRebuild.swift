@@ -89,7 +89,8 @@ package struct SnapshotRebuild {
     try await pipeline.install(run, from: sources.log)
   }
 
-  private func kept(of pipeline: inout Pipeline, at index: Int, _ version: UInt64) throws(HistoryError) -> KeptSnapshot {
+  private func kept(of pipeline: inout Pipeline, at index: Int, _ version: UInt64) throws(HistoryError) -> KeptSnapshot
+  {
     guard let derived = pipeline.derive(at: index), derived.version == version else {
       throw HistoryError(.unknown, "record \(version) led to no snapshot of \(placement)")
     }

@@ -40,7 +40,8 @@ package struct Inspector: Sendable {
     // Pins are changes too, and no versions.
     let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit + pins.count)
     return VersionListing(
-      of: placement, timeline, files: sources.store.listings(of: placement).compactMap { try? $0.summary.get() }, pins: pins, most: limit)
+      of: placement, timeline, files: sources.store.listings(of: placement).compactMap { try? $0.summary.get() },
+      pins: pins, most: limit)
   }
 
   /// The version of a name; nil if there is none.

@@ -40,8 +40,12 @@ struct RollbackCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (to != nil) != undo else { throw ValidationError("expected --to or --undo") }
-    if let to, VersionName(parsing: to) == nil { throw ValidationError("--to: expected \(VersionName.forms), found \(to)") }
-    if (try? PlacementName(validating: placement)) == nil { throw ValidationError("expected a placement, found \(placement)") }
+    if let to, VersionName(parsing: to) == nil {
+      throw ValidationError("--to: expected \(VersionName.forms), found \(to)")
+    }
+    if (try? PlacementName(validating: placement)) == nil {
+      throw ValidationError("expected a placement, found \(placement)")
+    }
     if reason.isEmpty { throw ValidationError("--reason: expected a few words") }
   }
 

@@ -37,7 +37,8 @@ struct InspectTests {
       let data = ["--data", folder, "--placement", "billboard"]
       let url = ["--url", service.url, "--placement", "billboard"]
       for command in [
-        ["inspect", "list", "--json"], ["inspect", "show", "current", "--json"], ["inspect", "export", "--format", "csv"],
+        ["inspect", "list", "--json"], ["inspect", "show", "current", "--json"],
+        ["inspect", "export", "--format", "csv"],
       ] {
         let (here, there) = (try Command.run(command + data), try Command.run(command + url))
         #expect(here.code == 0 && there.code == 0, "\(command): \(here.errors)\(there.errors)")

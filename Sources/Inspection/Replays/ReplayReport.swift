@@ -25,7 +25,9 @@ package struct ReplayReport: Equatable, Sendable {
   package private(set) var reasons: [String: Int] = [:]
   /// Records that cannot be read.
   package internal(set) var damage: [String] = []
-  /// Versions that were made again from the log.
+  /// Versions that ranked them, as far as these can be had.
+  package internal(set) var versions = 0
+  /// Of these, those that were made again from the log.
   package internal(set) var rebuilt = 0
 
   package init() {}
@@ -56,7 +58,7 @@ package struct ReplayReport: Equatable, Sendable {
     reasons[reason, default: 0] += count
   }
 
-  /// `{replayed, identical, equal, different, unavailable, reasons, rebuilt, damage}`; `differentCount` where not all
+  /// `{replayed, identical, equal, different, unavailable, reasons, versions, rebuilt, damage}`; `differentCount` where not all
   /// are told.
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
@@ -71,6 +73,7 @@ package struct ReplayReport: Equatable, Sendable {
       writer.object { writer in
         for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
       }
+      writer.member("versions", versions)
       writer.member("rebuilt", rebuilt)
       writer.key("damage")
       writer.array { writer in for text in damage { writer.string(text) } }

@@ -36,6 +36,7 @@ package struct ReplayRun {
       for (version, offsets) in versions.sorted(by: { $0.key < $1.key }) {
         do throws(HistoryError) {
           let found = try await finder.find(version)
+          report.versions += 1
           if found.origin.isRebuilt { report.rebuilt += 1 }
           if let damage = found.origin.damage { report.damage.append("\(name) \(version): \(damage)") }
           replay(offsets, by: found.kept.published)

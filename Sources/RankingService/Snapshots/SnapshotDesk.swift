@@ -17,8 +17,9 @@ package struct SnapshotDesk: Sendable {
   /// Held by the one who rebuilds: it takes a processor for as long as it lasts.
   private let isRebuilding = Flag()
 
-  init(ingest: Ingest, cache: SnapshotCache, keeping: SnapshotKeeping, disk: NodeDisk, reading: @escaping PlacementReading)
-  {
+  init(
+    ingest: Ingest, cache: SnapshotCache, keeping: SnapshotKeeping, disk: NodeDisk, reading: @escaping PlacementReading
+  ) {
     self.ingest = ingest
     self.cache = cache
     self.keeping = keeping
@@ -69,7 +70,9 @@ package struct SnapshotDesk: Sendable {
     if name == .current, let current = cache[placement] { return current.version }
     if case .number(let number) = name { return number }
     await ingest.settle()
-    guard let found = try inspector.version(name, of: placement, now: keeping.wallClock.now) else { throw Problem(.notFound, "no version of \(placement) is known to have been \(name)") }
+    guard let found = try inspector.version(name, of: placement, now: keeping.wallClock.now) else {
+      throw Problem(.notFound, "no version of \(placement) is known to have been \(name)")
+    }
     return found
   }
 

@@ -10,7 +10,9 @@ struct DifferenceText {
 
   func print() {
     let (from, to) = (difference.from, difference.to)
-    Console.print("\(to.placement): from \(from.version), \(from.outcomes.grouped) outcomes, to \(to.version), \(to.outcomes.grouped)")
+    Console.print(
+      "\(to.placement): from \(from.version), \(from.outcomes.grouped) outcomes, to \(to.version), \(to.outcomes.grouped)"
+    )
     if from.content == to.content { Console.print("both rank alike: their content is \(to.content)") }
     for change in difference.changes {
       Console.print("\(change.part)\n  was  \(change.from)\n  is   \(change.to)")

@@ -31,7 +31,9 @@ struct InspectDecisionCommand: AsyncParsableCommand {
   func validate() throws {
     guard (id != nil) != replaysAll else { throw ValidationError("expected a decision's id, or --all") }
     if replaysAll, source.url != nil { throw ValidationError("--all: expected --data") }
-    if let id, (try? DecisionID(validating: id)) == nil { throw ValidationError("expected a decision's id, found \(id)") }
+    if let id, (try? DecisionID(validating: id)) == nil {
+      throw ValidationError("expected a decision's id, found \(id)")
+    }
   }
 
   func run() async throws {

@@ -43,7 +43,8 @@ struct InspectDecisionsCommand: AsyncParsableCommand {
       let inspector = try source.inspector()
       let placement = try source.placement.map { _ in try source.name(in: inspector) }
       let found = try inspector.decisions(
-        of: placement, member: member.map { MemberID($0) }, since: (try inspector.latestDecision() ?? .now) - since, most: limit)
+        of: placement, member: member.map { MemberID($0) }, since: (try inspector.latestDecision() ?? .now) - since,
+        most: limit)
       let archive = try OutcomeArchive.reading(source.folderName)
       var traces: [DecisionTrace] = []
       for decision in found { if let trace = try await archive.trace(decision.id) { traces.append(trace) } }

@@ -55,7 +55,9 @@ struct InspectDiffCommand: AsyncParsableCommand {
       } else {
         DifferenceText(difference).print()
       }
-      for damage in [older, newer].compactMap(\.origin.damage) { throw InspectError.failed("a file is damaged: \(damage)") }
+      for damage in [older, newer].compactMap(\.origin.damage) {
+        throw InspectError.failed("a file is damaged: \(damage)")
+      }
     }
   }
 

@@ -13,8 +13,8 @@ struct ReplayText {
   func print() {
     Console.print(
       """
-      replayed     \(report.replayed.grouped), by \(report.rebuilt.grouped) versions rebuilt from the log and those with \
-      files
+      replayed     \(report.replayed.grouped), by \(report.versions.grouped) versions, \(report.rebuilt.grouped) of them rebuilt \
+      from the log
       identical    \(report.identical.grouped)
       equal        \(report.equal.grouped)
       different    \(report.differentCount.grouped)

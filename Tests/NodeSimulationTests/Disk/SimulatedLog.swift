@@ -63,11 +63,14 @@ struct StoredRecords {
   private(set) var changes: [(offset: UInt64, change: SnapshotChange)] = []
 
   /// The outcomes of a placement among the `limit` that follow a position.
-  func page(of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int) -> OutcomePage {
+  func page(of placement: PlacementName, after position: Int64, closedBy records: ClosedRange<UInt64>, most limit: Int)
+    -> OutcomePage
+  {
     let start = min(max(0, Int(position)), outcomes.count)
     let end = min(start + limit, outcomes.count)
     return OutcomePage(
-      lines: outcomes[start..<end].filter { $0.placement == placement && records.contains($0.offset) }.map(\.bytes), position: Int64(end),
+      lines: outcomes[start..<end].filter { $0.placement == placement && records.contains($0.offset) }.map(\.bytes),
+      position: Int64(end),
       hasMore: end < outcomes.count)
   }
 

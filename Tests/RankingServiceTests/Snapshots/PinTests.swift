@@ -31,7 +31,8 @@ struct PinTests {
     try await node.put("\(path)/current", #"{"version":"\#(version)","reason":"a bad evening","by":"ana"}"#)
   }
 
-  @Test("a pin holds for the next ranking, through publishes and a restart, until it is ended; the log says who and why")
+  @Test(
+    "a pin holds for the next ranking, through publishes and a restart, until it is ended; the log says who and why")
   func story() async throws {
     let test = try Self.test()
     defer { test.remove() }

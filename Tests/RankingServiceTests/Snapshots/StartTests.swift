@@ -34,7 +34,8 @@ struct StartTests {
     #expect(put.count == 2, "\(put)")
   }
 
-  @Test("a decision ranked before the log is replayed is ranked again to the bit, though its policy was edited meanwhile")
+  @Test(
+    "a decision ranked before the log is replayed is ranked again to the bit, though its policy was edited meanwhile")
   func editedBetween() async throws {
     let test = try TestNode(PlacementSamples.biasOnly())
     defer { test.remove() }

@@ -56,7 +56,8 @@ extension Routes {
       try await node.snapshots.version(name, of: placement), of: placement, wantsSums: query.form != .summary)
     switch query.form {
     case .summary:
-      return Response(json: SnapshotAnswer(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
+      return Response(
+        json: SnapshotAnswer(found.kept.published, in: node.cache, isRebuilt: found.origin.isRebuilt).body)
     case .detail:
       let view = node.snapshots.inspector.view(of: found.kept)
       var writer = JSONWriter()
