@@ -7,14 +7,14 @@ enum Listing: Equatable, Sendable {
   /// It says what a placement is, or that there is none any more.
   case placement
   case title
-  case snapshot(PlacementName, isPin: Bool)
+  case snapshot(PlacementName, version: UInt64, isPin: Bool)
 
   /// nil for a record that nobody looks for by its kind.
   init?(_ record: Events.Record) {
     switch record {
     case .placement, .withdrawn: self = .placement
     case .title: self = .title
-    case .snapshot(let change): self = .snapshot(change.placement, isPin: change.isOfPin)
+    case .snapshot(let change): self = .snapshot(change.placement, version: change.version, isPin: change.isOfPin)
     case .event, .publish, .retired: return nil
     }
   }
@@ -24,7 +24,7 @@ enum Listing: Equatable, Sendable {
   var isLasting: Bool {
     switch self {
     case .placement, .title: true
-    case .snapshot(_, let isPin): isPin
+    case .snapshot(_, _, let isPin): isPin
     }
   }
 
@@ -33,9 +33,9 @@ enum Listing: Equatable, Sendable {
     case .placement:
       try db.cachedStatement(sql: #"INSERT INTO placements ("offset") VALUES (?)"#).execute(arguments: [offset])
     case .title: try db.cachedStatement(sql: #"INSERT INTO titles ("offset") VALUES (?)"#).execute(arguments: [offset])
-    case .snapshot(let placement, let isPin):
-      try db.cachedStatement(sql: #"INSERT INTO snapshots ("offset", placement, isPin) VALUES (?, ?, ?)"#)
-        .execute(arguments: [offset, Data(placement.text.utf8), isPin])
+    case .snapshot(let placement, let version, let isPin):
+      try db.cachedStatement(sql: #"INSERT INTO snapshots ("offset", placement, isPin, version) VALUES (?, ?, ?, ?)"#)
+        .execute(arguments: [offset, Data(placement.text.utf8), isPin, Int64(clamping: version)])
     }
   }
 }
@@ -86,6 +86,19 @@ extension EventLog {
       if case .snapshot(let change) = record { found.append((offset, change)) }
     }
     return found.reversed()
+  }
+
+  package func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    var found: SnapshotChange?
+    try listed(
+      """
+      SELECT "offset", crc, body FROM snapshots LEFT JOIN records USING ("offset")
+      WHERE placement = ? AND version = ? AND NOT isPin ORDER BY "offset" LIMIT 1
+      """, [Data(placement.text.utf8), Int64(clamping: version)], doing: "looking up snapshot \(version) of \(placement)"
+    ) { _, record in
+      if case .snapshot(let change) = record { found = change }
+    }
+    return found
   }
 
   package func titles() throws(LogError) -> [(offset: UInt64, title: Title)] {

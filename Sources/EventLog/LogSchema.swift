@@ -48,8 +48,10 @@ enum LogSchema {
     -- Which of them say what the catalogue says of a title.
     CREATE TABLE titles ("offset" INTEGER PRIMARY KEY);
     -- Which of them say what was done with a placement's snapshots.
-    CREATE TABLE snapshots ("offset" INTEGER PRIMARY KEY, placement BLOB NOT NULL, isPin INTEGER NOT NULL);
+    CREATE TABLE snapshots (
+      "offset" INTEGER PRIMARY KEY, placement BLOB NOT NULL, isPin INTEGER NOT NULL, version INTEGER NOT NULL);
     CREATE INDEX snapshots_placement ON snapshots (placement, isPin);
+    CREATE INDEX snapshots_version ON snapshots (placement, version);
     """
 
   /// Format 3 lacked these, and had no records of snapshots. The second byte of a record is its kind.

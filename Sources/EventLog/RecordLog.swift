@@ -36,6 +36,11 @@ package protocol RecordLog: RecordAppender {
     of placement: PlacementName, onlyPins: Bool, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)]
 
+  /// What was noted when a version was published first; nil where the log does not tell.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange?
+
   /// The outcomes of a placement that are stored after a position, in the order in which they closed.
   ///
   /// - Parameters:

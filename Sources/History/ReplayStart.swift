@@ -9,17 +9,12 @@ import Snapshots
 struct ReplayStart {
   private let placement: PlacementName
   private let version: UInt64
-  private let timeline: SnapshotTimeline
   private let texts: PlacementTexts
   private let sources: HistorySources
 
-  init(
-    of placement: PlacementName, to version: UInt64, timeline: SnapshotTimeline, texts: PlacementTexts,
-    sources: HistorySources
-  ) {
+  init(of placement: PlacementName, to version: UInt64, texts: PlacementTexts, sources: HistorySources) {
     self.placement = placement
     self.version = version
-    self.timeline = timeline
     self.texts = texts
     self.sources = sources
   }

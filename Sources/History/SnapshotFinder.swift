@@ -34,14 +34,11 @@ package struct FoundSnapshot: Sendable {
 package struct SnapshotFinder {
   private let placement: PlacementName
   private let sources: HistorySources
-  private let contents: [UInt64: String]
   private var rebuild: SnapshotRebuild?
 
-  /// - Throws: `HistoryError` if the log cannot be read.
-  package init(of placement: PlacementName, in sources: HistorySources) throws(HistoryError) {
+  package init(of placement: PlacementName, in sources: HistorySources) {
     self.placement = placement
     self.sources = sources
-    contents = try SnapshotFinder.contents(of: placement, in: sources)
   }
 
   /// The snapshot of a version.
@@ -52,46 +49,45 @@ package struct SnapshotFinder {
   package mutating func find(
     _ version: UInt64, wantsSums: Bool = false
   ) async throws(HistoryError) -> FoundSnapshot {
-    var (damage, serving): (SnapshotFileError?, FoundSnapshot?)
-    if sources.store.versions(of: placement).contains(version) {
-      do throws(SnapshotFileError) {
-        let kept = try sources.store.read(version, of: placement, reading: sources.reading)
-        guard wantsSums, kept.sums == nil else { return found(kept, isRebuilt: false) }
-        serving = found(kept, isRebuilt: false)
-      } catch {
-        damage = error
-      }
-    }
+    let (file, damage) = try self.file(of: version)
+    if let file, file.kept.sums != nil || !wantsSums { return file }
     do throws(HistoryError) {
       var rebuild = if let known = self.rebuild { known } else { try SnapshotRebuild(of: placement, from: sources) }
       let kept = try await rebuild.snapshot(version)
       self.rebuild = rebuild
-      return found(kept, isRebuilt: true, damage: damage)
+      return try found(kept, isRebuilt: true, damage: damage)
     } catch {
-      if let serving { return serving }
+      if let file { return file }
       guard let damage else { throw error }
       throw HistoryError(.damaged, "the file of version \(version) is damaged: \(damage); and \(error)")
     }
   }
 
-  private func found(_ kept: KeptSnapshot, isRebuilt: Bool, damage: SnapshotFileError? = nil) -> FoundSnapshot {
-    let published = kept.published
-    return FoundSnapshot(
-      kept: kept,
-      origin: .init(
-        isRebuilt: isRebuilt, agrees: contents[published.version].map { $0 == published.content }, damage: damage))
+  /// A version's file, if it has one that can be read; or what is wrong with it.
+  ///
+  /// - Throws: `HistoryError` if the log cannot be read.
+  package func file(
+    of version: UInt64
+  ) throws(HistoryError) -> (found: FoundSnapshot?, damage: SnapshotFileError?) {
+    guard sources.store.versions(of: placement).contains(version) else { return (nil, nil) }
+    let kept: KeptSnapshot
+    do throws(SnapshotFileError) {
+      kept = try sources.store.read(version, of: placement, reading: sources.reading)
+    } catch {
+      return (nil, error)
+    }
+    return (try found(kept, isRebuilt: false), nil)
   }
 
-  /// The digests that the log noted.
-  private static func contents(
-    of placement: PlacementName, in sources: HistorySources
-  ) throws(HistoryError) -> [UInt64: String] {
+  private func found(
+    _ kept: KeptSnapshot, isRebuilt: Bool, damage: SnapshotFileError? = nil
+  ) throws(HistoryError) -> FoundSnapshot {
     do throws(LogError) {
-      var contents: [UInt64: String] = [:]
-      for (_, change) in try sources.log.snapshotChanges(of: placement, onlyPins: false, most: .max) {
-        if case .published(let publication) = change.action { contents[change.version] = publication.content }
-      }
-      return contents
+      let noted = try sources.log.publish(kept.published.version, of: placement)?.publication
+      return FoundSnapshot(
+        kept: kept,
+        origin: .init(
+          isRebuilt: isRebuilt, agrees: noted.map { $0.content == kept.published.content }, damage: damage))
     } catch {
       throw HistoryError(.log, error.reason)
     }

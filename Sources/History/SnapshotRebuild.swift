@@ -12,7 +12,6 @@ package import Snapshots
 package struct SnapshotRebuild {
   private let placement: PlacementName
   private let sources: HistorySources
-  private let timeline: SnapshotTimeline
   private let texts: PlacementTexts
   private var replay: Pipeline?
 
@@ -21,7 +20,6 @@ package struct SnapshotRebuild {
     self.placement = placement
     self.sources = sources
     do throws(LogError) {
-      timeline = try SnapshotTimeline(of: placement, in: sources.log, most: .max)
       texts = try PlacementTexts(of: placement, in: sources.log, reading: sources.reading)
     } catch {
       throw HistoryError(.log, error.reason)
@@ -45,7 +43,8 @@ package struct SnapshotRebuild {
         try await install(RefoldRun(refold, closedBy: 0...version), in: &pipeline)
       }
       replay = pipeline
-      return try kept(of: &pipeline, at: index, version)
+      return try kept(
+        of: &pipeline, at: index, version, noted: try sources.log.publish(version, of: placement))
     } catch let error as HistoryError {
       throw error
     } catch {
@@ -73,8 +72,7 @@ package struct SnapshotRebuild {
       throw HistoryError(.unknown, "version \(version) is not in the log, which ends with record \(last)")
     }
     if let replay, replay.offset <= version { return replay }
-    return try await ReplayStart(of: placement, to: version, timeline: timeline, texts: texts, sources: sources)
-      .pipeline()
+    return try await ReplayStart(of: placement, to: version, texts: texts, sources: sources).pipeline()
   }
 
   private func advance(_ pipeline: inout Pipeline, to version: UInt64) async throws {
@@ -89,19 +87,20 @@ package struct SnapshotRebuild {
     try await pipeline.install(run, from: sources.log)
   }
 
-  private func kept(of pipeline: inout Pipeline, at index: Int, _ version: UInt64) throws(HistoryError) -> KeptSnapshot
-  {
+  /// - Parameter change: What the log noted of it.
+  private func kept(
+    of pipeline: inout Pipeline, at index: Int, _ version: UInt64, noted change: SnapshotChange?
+  ) throws(HistoryError) -> KeptSnapshot {
     guard let derived = pipeline.derive(at: index), derived.version == version else {
       throw HistoryError(.unknown, "record \(version) led to no snapshot of \(placement)")
     }
-    let known = timeline.publication(of: version)
+    // From the middle of the log not all outcomes that ever closed are seen.
+    let noted = change?.publication
     let snapshot = Snapshot(
-      placement: placement, version: version,
-      trainedThrough: known?.publication.trainedThrough ?? derived.trainedThrough,
-      outcomes: known?.publication.outcomes ?? derived.outcomes, policy: derived.policy, features: derived.features,
+      placement: placement, version: version, trainedThrough: noted?.trainedThrough ?? derived.trainedThrough,
+      outcomes: noted?.outcomes ?? derived.outcomes, policy: derived.policy, features: derived.features,
       model: derived.model, text: derived.text)
-    let published = PublishedSnapshot(
-      snapshot, publishedAt: known?.change.at ?? .distantPast, parent: known?.publication.parent)
+    let published = PublishedSnapshot(snapshot, publishedAt: change?.at ?? .distantPast, parent: noted?.parent)
     return KeptSnapshot(
       placement: pipeline.placements[index], published: published, sums: pipeline.snapshotSums(at: index),
       kernel: OpenBLAS.kernel)

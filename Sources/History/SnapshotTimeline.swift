@@ -75,14 +75,6 @@ package struct SnapshotTimeline: Sendable {
     case .at(let time): version(at: time)
     }
   }
-
-  /// What was noted when a version was published first; nil where the log does not tell.
-  package func publication(of version: UInt64) -> (change: SnapshotChange, publication: Publication)? {
-    for change in changes where change.version == version {
-      if case .published(let publication) = change.action { return (change, publication) }
-    }
-    return nil
-  }
 }
 
 extension SnapshotTimeline {

@@ -55,7 +55,7 @@ package struct Inspector: Sendable {
   package func find(
     _ version: UInt64, of placement: PlacementName, wantsSums: Bool = false
   ) async throws(HistoryError) -> FoundSnapshot {
-    var finder = try SnapshotFinder(of: placement, in: sources)
+    var finder = SnapshotFinder(of: placement, in: sources)
     return try await finder.find(version, wantsSums: wantsSums)
   }
 

@@ -74,11 +74,4 @@ struct SnapshotTimelineTests {
     #expect(SnapshotTimeline(Array(later.dropFirst()), after: later[0]).current == 9)
     #expect(SnapshotTimeline(Array(later.dropFirst()), after: nil).current == 2)
   }
-
-  @Test("of a version published twice the first counts")
-  func publications() {
-    let timeline = SnapshotTimeline(Self.changes("p1 p2 p1"))
-    #expect(timeline.publication(of: 1)?.change.at == Self.minute(0))
-    #expect(timeline.publication(of: 3) == nil)
-  }
 }

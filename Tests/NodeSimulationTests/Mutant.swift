@@ -85,6 +85,10 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
 
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try log.placementRecords() }
 
+  func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try log.publish(version, of: placement)
+  }
+
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try log.titles() }
 
   func snapshotChanges(

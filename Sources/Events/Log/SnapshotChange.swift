@@ -31,6 +31,9 @@ package struct SnapshotChange: Equatable, Sendable {
     self.by = by
   }
 
+  /// What it published; nil for a pin or its end.
+  package var publication: Publication? { if case .published(let publication) = action { publication } else { nil } }
+
   /// Whether it says which version rankings are kept to, or that they are kept to none any more.
   package var isOfPin: Bool { action == .pinned || action == .unpinned }
 }

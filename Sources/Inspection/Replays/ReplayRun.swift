@@ -32,7 +32,7 @@ package struct ReplayRun {
   package mutating func run() async throws -> ReplayReport {
     try await collect()
     for (name, versions) in decisions.sorted(by: { $0.key < $1.key }) {
-      var finder = try SnapshotFinder(of: name, in: inspector.sources)
+      var finder = SnapshotFinder(of: name, in: inspector.sources)
       for (version, offsets) in versions.sorted(by: { $0.key < $1.key }) {
         do throws(HistoryError) {
           let found = try await finder.find(version)

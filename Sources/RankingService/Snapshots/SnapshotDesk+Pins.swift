@@ -23,8 +23,11 @@ extension SnapshotDesk {
         version \(version) is of other features than \(placement) has now; bring its file back to what it said then
         """, at: "version")
     }
-    return try await ingest.submit(
+    let change = try await ingest.submit(
       PinSubmission(placement: placement, version: version, snapshot: snapshot, reason: reason, by: by))
+    // It may have been taken away as too old meanwhile; from now on it stays.
+    try? keeping.keepForServing(snapshot)
+    return change
   }
 
   /// Lets rankings of a placement use again what is published.
@@ -49,11 +52,14 @@ extension SnapshotDesk {
       return known
     }
     let found = try await find(version, of: placement)
-    guard found.origin.agrees ?? true else {
-      throw Problem(
-        .conflict, "version \(version) has no file, and what was rebuilt is not what was published", at: "version")
-    }
     if found.origin.isRebuilt {
+      guard let agrees = found.origin.agrees else {
+        throw Problem(.notFound, "the log did not note that version \(version) was published", at: "version")
+      }
+      guard agrees else {
+        throw Problem(
+          .conflict, "version \(version) has no file, and what was rebuilt is not what was published", at: "version")
+      }
       do {
         try keeping.store.save(found.kept.published, sums: found.kept.sums)
       } catch {

@@ -84,15 +84,18 @@ package struct SnapshotDesk: Sendable {
     _ version: UInt64, of placement: PlacementName, wantsSums: Bool = false
   ) async throws -> FoundSnapshot {
     await ingest.settle()
-    guard isRebuilding.set() else {
-      throw Problem(.serviceUnavailable, "another version is being rebuilt", retryAfter: 5)
-    }
-    defer { isRebuilding.clear() }
+    let inspector = inspector
     do {
+      let file = try SnapshotFinder(of: placement, in: inspector.sources).file(of: version).found
+      if let file, file.kept.sums != nil || !wantsSums { return file }
+      guard isRebuilding.set() else {
+        throw Problem(.serviceUnavailable, "another version is being rebuilt", retryAfter: 5)
+      }
+      defer { isRebuilding.clear() }
       let found = try await inspector.find(version, of: placement, wantsSums: wantsSums)
       if let damage = found.origin.damage, damage.isDamage { quarantine(version, of: placement, damage) }
       return found
-    } catch {
+    } catch let error as HistoryError {
       throw Problem(error)
     }
   }

@@ -132,6 +132,12 @@ struct SimulatedLog: RecordLog {
     try stored().changes.filter { $0.change.placement == placement && (!onlyPins || $0.change.isOfPin) }.suffix(limit)
   }
 
+  func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try snapshotChanges(of: placement, onlyPins: false, most: .max).first {
+      $0.change.version == version && !$0.change.isOfPin
+    }?.change
+  }
+
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try stored().titles }
 
   func outcomes(

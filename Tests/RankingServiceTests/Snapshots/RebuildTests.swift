@@ -87,7 +87,7 @@ struct RebuildTests {
     let contents = try folder.contents(of: "billboard")
     #expect(contents.count > 10)
     try folder.removeFiles(of: "billboard")
-    var finder = try SnapshotFinder(of: "billboard", in: folder.sources)
+    var finder = SnapshotFinder(of: "billboard", in: folder.sources)
     for (version, content) in contents.sorted(by: { $0.key < $1.key }) {
       let found = try await finder.find(version)
       #expect(found.origin.isRebuilt && found.origin.agrees == true)
@@ -122,14 +122,14 @@ struct RebuildTests {
     let cut = try #require(needed > 60 ? needed - 40 : nil)
     while try await !folder.log.prune(through: cut, most: 1_000).isLast {}
     #expect(try folder.log.prunedThrough() == cut)
-    var finder = try SnapshotFinder(of: "billboard", in: folder.sources)
+    var finder = SnapshotFinder(of: "billboard", in: folder.sources)
     for (version, content) in contents where version >= base {
       let found = try await finder.find(version)
       #expect(found.origin.agrees == true && found.kept.published.content == content, "version \(version)")
     }
     let older = try #require(contents.last { $0.key < base })
     await #expect(throws: HistoryError.self) {
-      var finder = try SnapshotFinder(of: "billboard", in: folder.sources)
+      var finder = SnapshotFinder(of: "billboard", in: folder.sources)
       _ = try await finder.find(older.key)
     }
   }
@@ -151,7 +151,7 @@ struct RebuildTests {
     }
     let folder = try Folder(test)
     try folder.removeFiles(of: "billboard")
-    var finder = try SnapshotFinder(of: "billboard", in: folder.sources)
+    var finder = SnapshotFinder(of: "billboard", in: folder.sources)
     var features: Set<String> = []
     for (version, content) in try folder.contents(of: "billboard").sorted(by: { $0.key < $1.key }) {
       let found = try await finder.find(version)
