@@ -53,9 +53,11 @@ struct InspectDecisionsCommand: AsyncParsableCommand {
   }
 
   private func table(_ traces: [DecisionTrace]) -> Table {
+    // Ids are there to be asked about, and so are not cut.
     var table = Table([
-      .text("decision", flexible: true), .text("at"), .text("placement"), .text("member"), .number("snapshot"),
-      .text("first", flexible: true), .decimal("propensity"), .number("shown"), .decimal("reward"),
+      .text("decision"), .text("at"), .text("placement", flexible: true), .text("member", flexible: true),
+      .number("snapshot"), .text("first", flexible: true), .decimal("propensity"), .number("shown"),
+      .decimal("reward"),
     ])
     for trace in traces {
       let (decision, first) = (trace.decision, trace.decision.places.first)

@@ -53,8 +53,16 @@ struct InspectListCommand: AsyncParsableCommand {
     return try names.map { try inspector.listing(of: $0, most: limit) }
   }
 
+  private func inUse(_ listing: VersionListing) -> String {
+    guard let pin = listing.pinned else {
+      return listing.current.map { "rankings use \($0)" } ?? "nothing is published"
+    }
+    let newest = listing.newest.map { "; published last: \($0)" } ?? ""
+    return "rankings are kept to \(pin.version) by \(pin.by) (\(pin.reason))\(newest)"
+  }
+
   private func print(_ listing: VersionListing) {
-    Console.print("\(listing.placement): \(listing.current.map { "rankings use \($0)" } ?? "nothing is published")")
+    Console.print("\(listing.placement): \(inUse(listing))")
     var table = Table([
       .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),
       .text("policy", flexible: true), .text(""),
