@@ -63,19 +63,7 @@ struct InspectListCommand: AsyncParsableCommand {
 
   private func print(_ listing: VersionListing) {
     Console.print("\(listing.placement): \(inUse(listing))")
-    var table = Table([
-      .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),
-      .text("policy", flexible: true), .text(""),
-    ])
-    for entry in listing.entries {
-      let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
-      table.append([
-        .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
-        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.bytes?.byteSize ?? "no file"),
-        .init(entry.policy), .init(marks.joined(separator: ", "), .good),
-      ])
-    }
-    Console.print(table)
+    printVersions(listing.entries)
     guard !listing.pins.isEmpty else { return }
     Console.print("\npins and their ends")
     var pins = Table([
@@ -88,5 +76,26 @@ struct InspectListCommand: AsyncParsableCommand {
       ])
     }
     Console.print(pins)
+  }
+
+  private func printVersions(_ entries: [VersionListing.Entry]) {
+    // A policy that is the same for all is said once, and leaves the table its width.
+    let policies = Set(entries.map(\.policy))
+    if policies.count == 1, let policy = policies.first { Console.print("policy: \(policy)") }
+    var columns: [Table.Column] = [
+      .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),
+    ]
+    if policies.count > 1 { columns.append(.text("policy", flexible: true)) }
+    var table = Table(columns + [.text("")])
+    for entry in entries {
+      let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
+      var row: [Table.Cell] = [
+        .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
+        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.bytes?.byteSize ?? "no file"),
+      ]
+      if policies.count > 1 { row.append(.init(entry.policy)) }
+      table.append(row + [.init(marks.joined(separator: ", "), .good)])
+    }
+    Console.print(table)
   }
 }
