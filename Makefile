@@ -75,6 +75,10 @@ bench-peers: setup ## Measure other libraries on the same work in the same run (
 streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
 	scripts/streams $(ARGS)
 
+.PHONY: docs
+docs: build ## Run every command, and write the page of the docs that shows them
+	scripts/docs
+
 .PHONY: chaos
 chaos: setup ## Kill, lose power, fail disks, damage files, simulate: as often as promised; make test does some of each
 	$(BUILD) --build-tests

@@ -3,7 +3,6 @@ import EventLog
 import Events
 import History
 import Inspection
-import JSON
 import Tables
 
 /// A decision for people: what was known, what each candidate had, how the draw fell, and what came of it.
@@ -11,8 +10,8 @@ struct DecisionText {
   private let trace: DecisionTrace
   private let replay: DecisionReplay
 
-  /// Candidates that are told, and contributions of each.
-  private static let limit = (candidates: 20, contributions: 3)
+  /// Candidates that are told, contributions of each, and numbers of a vector.
+  private static let limit = (candidates: 20, contributions: 3, numbers: 3)
 
   init(_ trace: DecisionTrace, _ replay: DecisionReplay) {
     self.trace = trace
@@ -26,8 +25,10 @@ struct DecisionText {
       decision   \(decision.id) of \(decision.placement) at \(decision.at)
       member     \(decision.member?.text ?? "unknown")\(decision.title.map { ", about \($0)" } ?? "")
       context    \(text(decision.context))
-      tags       \(decision.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
       """)
+    if !decision.tags.isEmpty {
+      Console.print("tags       \(decision.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))")
+    }
     switch replay {
     case .unavailable(let reason): Console.print("replay     unavailable: \(reason)")
     case .explained(let view, let origin): print(view, isRebuilt: origin.isRebuilt)
@@ -49,8 +50,10 @@ struct DecisionText {
       .decimal("first"), .decimal("propensity"), .text("because", flexible: true),
     ])
     for candidate in view.candidates.prefix(DecisionText.limit.candidates) {
-      let because = candidate.contributions.prefix(DecisionText.limit.contributions).map {
-        "\($0.feature) \($0.amount.text(digits: 3))"
+      let because = candidate.contributions.prefix(DecisionText.limit.contributions).map { contribution in
+        // Of what fell into a bucket, what fell in most often.
+        let value = contribution.values.first.map { " (\($0))" } ?? ""
+        return "\(contribution.feature)\(value) \(contribution.amount.text(digits: 3))"
       }
       table.append([
         .init(String(candidate.place + 1)), .init(candidate.id.text, .strong), .init(candidate.mean),
@@ -81,9 +84,20 @@ struct DecisionText {
   }
 
   private func text(_ features: Features) -> String {
-    var writer = JSONWriter()
-    features.write(to: &writer)
-    return writer.text == "{}" ? "nothing" : writer.text
+    features.isEmpty
+      ? "nothing" : features.entries.map { "\($0.name)=\(text($0.value))" }.joined(separator: ", ")
+  }
+
+  /// Of a vector its first numbers.
+  private func text(_ value: FeatureValue) -> String {
+    switch value {
+    case .number(let number): Int64(exactly: number).map { String($0) } ?? "\(number)"
+    case .text(let text): text
+    case .texts(let texts): "[\(texts.joined(separator: ", "))]"
+    case .vector(let numbers):
+      "[\(numbers.prefix(DecisionText.limit.numbers).map { $0.text(digits: 3) }.joined(separator: ", "))"
+        + (numbers.count > DecisionText.limit.numbers ? ", … \(numbers.count) numbers]" : "]")
+    }
   }
 }
 

@@ -39,7 +39,8 @@ struct DifferenceText {
       """
 
       of \(ranking.compared.grouped) recent decisions \((100 * share).text(places: 1))% would have another most probable \
-      first action; first places moved by \(distance.text(digits: 3)) (mean total variation)
+      first action;
+      first places moved by \(distance.text(digits: 3)) (mean total variation)
       """)
     var table = Table([
       .text("action", flexible: true), .number("offered"), .decimal("first before"), .decimal("first after"),
@@ -58,12 +59,13 @@ struct DifferenceText {
       "\nweights that moved most, in their deviations; of \(difference.weights.compared.grouped) compared")
     var table = Table([
       .text("action", flexible: true), .text("feature", flexible: true), .decimal("before"), .decimal("after"),
-      .decimal("moved"),
+      .decimal("moved"), .text("values", flexible: true),
     ])
     for move in difference.weights.moves {
       table.append([
         .init(move.action?.text ?? "shared", .strong), .init(move.feature), .init(move.from), .init(move.to),
         .init(move.move.text(digits: 3), move.move < 0 ? .bad : .good),
+        .init(move.values.joined(separator: ", "), .faint),
       ])
     }
     Console.print(table)

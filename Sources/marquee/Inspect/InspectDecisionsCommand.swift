@@ -53,18 +53,26 @@ struct InspectDecisionsCommand: AsyncParsableCommand {
   }
 
   private func table(_ traces: [DecisionTrace]) -> Table {
-    var table = Table([
-      .text("decision", flexible: true), .text("at"), .text("placement"), .text("member"), .number("snapshot"),
-      .text("first", flexible: true), .decimal("propensity"), .number("shown"), .decimal("reward"),
-    ])
+    // Ids are there to be asked about, and so are not cut. What was asked for, or is always the same, is left out.
+    let hasPlacements = Set(traces.map(\.decision.placement)).count > 1
+    var columns: [Table.Column] = [.text("decision"), .text("at")]
+    if hasPlacements { columns.append(.text("placement", flexible: true)) }
+    if member == nil { columns.append(.text("member", flexible: true)) }
+    columns += [
+      .number("snapshot"), .text("first", flexible: true), .decimal("propensity"), .number("shown"), .decimal("reward"),
+    ]
+    var table = Table(columns)
     for trace in traces {
       let (decision, first) = (trace.decision, trace.decision.places.first)
-      table.append([
-        .init(decision.id.text, .strong), .init(decision.at.description), .init(decision.placement.text),
-        .init(decision.member?.text ?? ""), .init(decision.snapshot.map { String($0) } ?? "imported"),
+      var row: [Table.Cell] = [.init(decision.id.text, .strong), .init(decision.at.description)]
+      if hasPlacements { row.append(.init(decision.placement.text)) }
+      if member == nil { row.append(.init(decision.member?.text ?? "")) }
+      row += [
+        .init(decision.snapshot.map { String($0) } ?? "imported"),
         .init(first.map { decision.candidates[$0.candidate].id.text } ?? ""), .init(first?.propensity),
         .init(trace.impressions.count.grouped), .init(trace.outcomes.map(\.reward).max()),
-      ])
+      ]
+      table.append(row)
     }
     return table
   }

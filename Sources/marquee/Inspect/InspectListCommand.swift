@@ -53,21 +53,17 @@ struct InspectListCommand: AsyncParsableCommand {
     return try names.map { try inspector.listing(of: $0, most: limit) }
   }
 
-  private func print(_ listing: VersionListing) {
-    Console.print("\(listing.placement): \(listing.current.map { "rankings use \($0)" } ?? "nothing is published")")
-    var table = Table([
-      .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),
-      .text("policy", flexible: true), .text(""),
-    ])
-    for entry in listing.entries {
-      let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
-      table.append([
-        .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
-        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.bytes?.byteSize ?? "no file"),
-        .init(entry.policy), .init(marks.joined(separator: ", "), .good),
-      ])
+  private func inUse(_ listing: VersionListing) -> String {
+    guard let pin = listing.pinned else {
+      return listing.current.map { "rankings use \($0)" } ?? "nothing is published"
     }
-    Console.print(table)
+    let newest = listing.newest.map { "; published last: \($0)" } ?? ""
+    return "rankings are kept to \(pin.version) by \(pin.by) (\(pin.reason))\(newest)"
+  }
+
+  private func print(_ listing: VersionListing) {
+    Console.print("\(listing.placement): \(inUse(listing))")
+    printVersions(listing.entries)
     guard !listing.pins.isEmpty else { return }
     Console.print("\npins and their ends")
     var pins = Table([
@@ -80,5 +76,26 @@ struct InspectListCommand: AsyncParsableCommand {
       ])
     }
     Console.print(pins)
+  }
+
+  private func printVersions(_ entries: [VersionListing.Entry]) {
+    // A policy that is the same for all is said once, and leaves the table its width.
+    let policies = Set(entries.map(\.policy))
+    if policies.count == 1, let policy = policies.first { Console.print("policy: \(policy)") }
+    var columns: [Table.Column] = [
+      .number("version"), .text("published"), .text("why"), .number("outcomes"), .number("actions"), .number("size"),
+    ]
+    if policies.count > 1 { columns.append(.text("policy", flexible: true)) }
+    var table = Table(columns + [.text("")])
+    for entry in entries {
+      let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
+      var row: [Table.Cell] = [
+        .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
+        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.bytes?.byteSize ?? "no file"),
+      ]
+      if policies.count > 1 { row.append(.init(entry.policy)) }
+      table.append(row + [.init(marks.joined(separator: ", "), .good)])
+    }
+    Console.print(table)
   }
 }

@@ -34,9 +34,9 @@ struct SnapshotText {
   private var head: String {
     var lines = [
       "placement  \(view.placement)", "version    \(view.version)\(origin.note)", "content    \(view.content)",
-      "policy     \(view.policy)", "model      \(view.model)", "features   \(view.features)",
+      "policy     \(view.policy)", "model      \(view.model)", "features   \(features)",
       "trained    \(view.trainedThrough.map { "\($0)" } ?? "by nothing"), \(view.outcomes.grouped) outcomes closed",
-      "published  \(view.publishedAt), after \(view.parent.map { "\($0)" } ?? "none"), on \(view.kernel)",
+      "published  \(published), on \(view.kernel)",
       "numbers    from \(view.from == "sums" ? "the sums" : "what rankings read: the file has no sums")",
     ]
     if let condition = view.condition {
@@ -44,6 +44,15 @@ struct SnapshotText {
       lines.append("condition  \(condition.number.text(digits: 3)), the worst factor's, \(whose)")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The schema's line, easier on the eyes.
+  private var features: String { view.features.replacing("\\\"", with: "").replacing(";", with: "; ") }
+
+  /// A version that was never published can be rebuilt all the same.
+  private var published: String {
+    guard view.publishedAt != .distantPast else { return "at no time that is known" }
+    return "\(view.publishedAt)\(view.parent.map { ", after \($0)" } ?? "")"
   }
 
   private func printActions(_ actions: [SnapshotView.Action], of count: Int) {
