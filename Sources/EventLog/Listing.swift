@@ -74,14 +74,14 @@ extension EventLog {
   }
 
   package func snapshotChanges(
-    of placement: PlacementName, onlyPins: Bool, most limit: Int
+    of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
     var found: [(offset: UInt64, change: SnapshotChange)] = []
     try listed(
       """
       SELECT "offset", crc, body FROM snapshots LEFT JOIN records USING ("offset")
-      WHERE placement = ? AND isPin >= ? ORDER BY "offset" DESC LIMIT ?
-      """, [Data(placement.text.utf8), onlyPins, limit], doing: "reading what was done with snapshots of \(placement)"
+      WHERE placement = ? AND isPin BETWEEN ? AND ? ORDER BY "offset" DESC LIMIT ?
+      """, [Data(placement.text.utf8), kind == .pins, kind != .publishes, limit], doing: "reading what was done with snapshots of \(placement)"
     ) { offset, record in
       if case .snapshot(let change) = record { found.append((offset, change)) }
     }

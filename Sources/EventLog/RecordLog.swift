@@ -29,11 +29,11 @@ package protocol RecordLog: RecordAppender {
   /// What was done with the snapshots of a placement, in the order of the log.
   ///
   /// - Parameters:
-  ///   - onlyPins: Whether publishes are left out.
+  ///   - kind: What else is left out.
   ///   - limit: How many at most; the latest count.
   /// - Throws: `LogError` for a record that is damaged or missing.
   func snapshotChanges(
-    of placement: PlacementName, onlyPins: Bool, most limit: Int
+    of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)]
 
   /// What was noted when a version was published first; nil where the log does not tell.
@@ -61,9 +61,9 @@ package protocol RecordLog: RecordAppender {
 }
 
 extension RecordLog {
-  /// The last publish of a placement; nil if there is none, or pins alone since.
+  /// The last publish of a placement; nil if there is none.
   package func lastPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
-    try snapshotChanges(of: placement, onlyPins: false, most: 16).last { !$0.change.isOfPin }?.change
+    try snapshotChanges(of: placement, .publishes, most: 1).last?.change
   }
 
   /// The decision of an id; nil if the log has none.
@@ -74,5 +74,21 @@ extension RecordLog {
     after offset: UInt64, _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
   ) throws {
     try forEachRecord(after: offset, most: .max, body)
+  }
+}
+
+/// Which of the changes of a placement's snapshots are asked for.
+package enum SnapshotChangeKind: Sendable {
+  case all
+  /// Pins and their ends.
+  case pins
+  case publishes
+
+  package func includes(_ change: SnapshotChange) -> Bool {
+    switch self {
+    case .all: true
+    case .pins: change.isOfPin
+    case .publishes: !change.isOfPin
+    }
   }
 }

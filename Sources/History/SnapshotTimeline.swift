@@ -41,17 +41,17 @@ package struct SnapshotTimeline: Sendable {
     self.uses = uses
   }
 
-  /// What the log tells of a placement, the latest changes.
+  /// What the log tells of a placement: the latest publishes, and the pins since the first of them.
   ///
-  /// - Parameter limit: How many at most.
+  /// - Parameter limit: How many publishes at most.
   /// - Throws: `LogError` for a record that is damaged or missing.
   package init(of placement: PlacementName, in log: any RecordLog, most limit: Int) throws(LogError) {
-    let changes = try log.snapshotChanges(of: placement, onlyPins: false, most: limit)
-    let first = changes.first?.offset ?? .max
-    let pins =
-      changes.count < limit
-      ? [] : try log.snapshotChanges(of: placement, onlyPins: true, most: .max).filter { $0.offset < first }
-    self.init(changes.map(\.change), after: pins.last?.change)
+    let publishes = try log.snapshotChanges(of: placement, .publishes, most: limit)
+    let pins = try log.snapshotChanges(of: placement, .pins, most: .max)
+    // Where all publishes are here, pins before the first are too.
+    let first = publishes.count < limit ? 0 : publishes.first?.offset ?? 0
+    let since = (publishes + pins.filter { $0.offset >= first }).sorted { $0.offset < $1.offset }
+    self.init(since.map(\.change), after: pins.last { $0.offset < first }?.change)
   }
 
   /// The version that rankings use; nil before the first publish.
@@ -80,18 +80,29 @@ package struct SnapshotTimeline: Sendable {
 extension SnapshotTimeline {
   /// The version of a name, looked for as far back as it must be.
   ///
-  /// - Returns: It, with what is known of the time around it; nil if there is none.
-  /// - Throws: `LogError` for a record that is damaged or missing.
+  /// - Throws: `HistoryError` `unknown` where there is none, saying since when one is known; `log` for a record that is
+  ///   damaged or missing.
   package static func find(
     _ name: VersionName, of placement: PlacementName, in log: any RecordLog, now: EventTime
-  ) throws(LogError) -> UInt64? {
+  ) throws(HistoryError) -> UInt64 {
     if case .number(let number) = name { return number }
     var limit = 1_000
     while true {
-      let timeline = try SnapshotTimeline(of: placement, in: log, most: limit)
+      let timeline: SnapshotTimeline
+      do { timeline = try SnapshotTimeline(of: placement, in: log, most: limit) } catch {
+        throw HistoryError(.log, error.reason)
+      }
       if let version = timeline.version(name, now: now) { return version }
-      guard timeline.changes.count == limit else { return nil }
+      guard timeline.changes.count(where: { !$0.isOfPin }) == limit else {
+        throw HistoryError(.unknown, timeline.absence(of: name, of: placement))
+      }
       limit *= 8
     }
+  }
+
+  private func absence(of name: VersionName, of placement: PlacementName) -> String {
+    guard let first = uses.first else { return "no snapshot of \(placement) was published yet" }
+    guard name != .previous else { return "\(placement) has used no other version than \(first.version)" }
+    return "\(name): no version of \(placement) is known from then; the first is \(first.version), of \(first.since)"
   }
 }

@@ -31,7 +31,8 @@ extension VersionListing.Entry {
     var (version, parent, bytes): (UInt64, UInt64?, Int?) = (0, nil, nil)
     var (publishedAt, trainedThrough) = (EventTime.distantPast, EventTime.distantPast)
     var (outcomes, actions, policy, content) = (0, 0, "", "")
-    var (reason, isCurrent, isPinned): (String?, Bool, Bool) = (nil, false, false)
+    var (reason, damage): (String?, String?) = (nil, nil)
+    var (isCurrent, isPinned) = (false, false)
     try reader.object { reader, key in
       switch key {
       case "version": version = try reader.version()
@@ -43,6 +44,7 @@ extension VersionListing.Entry {
       case "policy": policy = try reader.string()
       case "content": content = try reader.string()
       case "reason": reason = try reader.string()
+      case "damage": damage = try reader.string()
       case "bytes": bytes = Int(clamping: try reader.integer())
       case "current": isCurrent = try reader.bool()
       case "pinned": isPinned = try reader.bool()
@@ -51,8 +53,8 @@ extension VersionListing.Entry {
     }
     self.init(
       version: version, publishedAt: publishedAt, trainedThrough: trainedThrough, outcomes: outcomes, actions: actions,
-      policy: policy, content: content, parent: parent, reason: reason, bytes: bytes, isCurrent: isCurrent,
-      isPinned: isPinned)
+      policy: policy, content: content, parent: parent, reason: reason, bytes: bytes, damage: damage,
+      isCurrent: isCurrent, isPinned: isPinned)
   }
 }
 

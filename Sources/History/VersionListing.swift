@@ -19,8 +19,10 @@ package struct VersionListing: Sendable {
     package let parent: UInt64?
     /// Why it was published; nil where only its file tells of it.
     package let reason: String?
-    /// Of its file; nil where there is none.
+    /// Of its file; nil where there is none, or it is damaged.
     package let bytes: Int?
+    /// What is wrong with its file.
+    package let damage: String?
     package let isCurrent: Bool
     package let isPinned: Bool
   }
@@ -34,34 +36,54 @@ package struct VersionListing: Sendable {
   package let pinned: SnapshotChange?
 
   /// - Parameters:
-  ///   - files: What is known of the files that are kept.
-  ///   - pins: All pins and their ends, in the order of the log.
+  ///   - current: When the version in use was published, if the log tells.
+  ///   - files: The versions that have a file.
+  ///   - pins: Pins and their ends, in the order of the log.
+  ///   - limit: Versions at most, but for the one in use.
   package init(
-    of placement: PlacementName, _ timeline: SnapshotTimeline, files: [SnapshotSummary], pins: [SnapshotChange],
-    most limit: Int
+    of placement: PlacementName, _ timeline: SnapshotTimeline, current: SnapshotChange?, files: [SnapshotListing],
+    pins: [SnapshotChange], most limit: Int
   ) {
     self.placement = placement
-    self.pins = pins.suffix(limit).reversed()
-    (current, newest, pinned) = (timeline.current, timeline.newest, timeline.pinned)
-    let sizes = Dictionary(files.map { ($0.version, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    self.pins = pins.reversed()
+    (self.current, newest, pinned) = (timeline.current, timeline.newest, timeline.pinned)
+    let kept = Dictionary(files.map { ($0.version, $0.summary) }, uniquingKeysWith: { first, _ in first })
     var entries: [UInt64: Entry] = [:]
-    for change in timeline.changes where entries[change.version] == nil {
-      guard case .published(let publication) = change.action else { continue }
-      entries[change.version] = Entry(
-        version: change.version, publishedAt: change.at, trainedThrough: publication.trainedThrough,
-        outcomes: publication.outcomes, actions: publication.actions, policy: publication.policy,
-        content: publication.content, parent: publication.parent, reason: change.reason,
-        bytes: sizes[change.version], isCurrent: change.version == timeline.current,
-        isPinned: change.version == timeline.pinned?.version)
+    for change in timeline.changes + (current.map { [$0] } ?? []) where entries[change.version] == nil {
+      guard let publication = change.publication else { continue }
+      entries[change.version] = Entry(change, publication, kept[change.version], in: timeline)
     }
-    for file in files where entries[file.version] == nil {
-      entries[file.version] = Entry(
-        version: file.version, publishedAt: file.publishedAt, trainedThrough: file.trainedThrough,
-        outcomes: file.outcomes, actions: file.actions, policy: file.policy, content: file.content,
-        parent: file.parent, reason: nil, bytes: file.bytes, isCurrent: file.version == timeline.current,
-        isPinned: file.version == timeline.pinned?.version)
+    for case .success(let file) in files.map(\.summary) where entries[file.version] == nil {
+      entries[file.version] = Entry(file, in: timeline)
     }
-    self.entries = entries.values.sorted { $0.version > $1.version }.prefix(limit).map(\.self)
+    let newestFirst = entries.values.sorted { $0.version > $1.version }
+    self.entries = newestFirst.enumerated().filter { $0 < limit || $1.isCurrent }.map(\.element)
+  }
+}
+
+extension VersionListing.Entry {
+  /// As the log tells it.
+  fileprivate init(
+    _ change: SnapshotChange, _ publication: Publication, _ file: Result<SnapshotSummary, SnapshotFileError>?,
+    in timeline: SnapshotTimeline
+  ) {
+    var damage: String?
+    if case .failure(let error) = file { damage = "\(error)" }
+    self.init(
+      version: change.version, publishedAt: change.at, trainedThrough: publication.trainedThrough,
+      outcomes: publication.outcomes, actions: publication.actions, policy: publication.policy,
+      content: publication.content, parent: publication.parent, reason: change.reason,
+      bytes: (try? file?.get())?.bytes, damage: damage, isCurrent: change.version == timeline.current,
+      isPinned: change.version == timeline.pinned?.version)
+  }
+
+  /// As its file tells it.
+  fileprivate init(_ file: SnapshotSummary, in timeline: SnapshotTimeline) {
+    self.init(
+      version: file.version, publishedAt: file.publishedAt, trainedThrough: file.trainedThrough,
+      outcomes: file.outcomes, actions: file.actions, policy: file.policy, content: file.content, parent: file.parent,
+      reason: nil, bytes: file.bytes, damage: nil, isCurrent: file.version == timeline.current,
+      isPinned: file.version == timeline.pinned?.version)
   }
 }
 
@@ -130,6 +152,7 @@ extension VersionListing.Entry {
       if let parent { writer.member("parent", String(parent)) }
       if let reason { writer.member("reason", reason) }
       if let bytes { writer.member("bytes", bytes) }
+      if let damage { writer.member("damage", damage) }
       writer.member("current", isCurrent)
       writer.member("pinned", isPinned)
     }

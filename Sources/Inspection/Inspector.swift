@@ -32,20 +32,23 @@ package struct Inspector: Sendable {
     return names.sorted()
   }
 
-  /// The versions of a placement, the latest first.
+  /// The versions of a placement, the latest first; the one in use is always among them.
   ///
-  /// - Parameter limit: How many changes and pins are looked at, and versions given, at most.
+  /// - Parameter limit: How many publishes are looked at, and pins and versions given, at most.
   package func listing(of placement: PlacementName, most limit: Int) throws(LogError) -> VersionListing {
-    let pins = try sources.log.snapshotChanges(of: placement, onlyPins: true, most: limit).map(\.change)
-    // Pins are changes too, and no versions.
-    let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit + pins.count)
+    let timeline = try SnapshotTimeline(of: placement, in: sources.log, most: limit)
+    let pins = try sources.log.snapshotChanges(of: placement, .pins, most: limit).map(\.change)
+    let current = try timeline.current.flatMap { version throws(LogError) in
+      try sources.log.publish(version, of: placement)
+    }
     return VersionListing(
-      of: placement, timeline, files: sources.store.listings(of: placement).compactMap { try? $0.summary.get() },
-      pins: pins, most: limit)
+      of: placement, timeline, current: current, files: sources.store.listings(of: placement), pins: pins, most: limit)
   }
 
-  /// The version of a name; nil if there is none.
-  package func version(_ name: VersionName, of placement: PlacementName, now: EventTime) throws(LogError) -> UInt64? {
+  /// The version of a name.
+  ///
+  /// - Throws: `HistoryError` where there is none.
+  package func version(_ name: VersionName, of placement: PlacementName, now: EventTime) throws(HistoryError) -> UInt64 {
     try SnapshotTimeline.find(name, of: placement, in: sources.log, now: now)
   }
 

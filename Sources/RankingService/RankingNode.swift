@@ -121,7 +121,7 @@ package struct RankingNode: Sendable {
   ) -> [SnapshotChange] {
     files.compactMap { file in
       do throws(LogError) {
-        return try log.snapshotChanges(of: file.placement.name, onlyPins: true, most: 1).last?.change
+        return try log.snapshotChanges(of: file.placement.name, .pins, most: 1).last?.change
       } catch {
         logger.error("whether a version is pinned cannot be read", metadata: ["error": "\(error)"])
         return nil

@@ -111,7 +111,7 @@ struct InspectTests {
       #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("<svg"))
     }
     let diff = try Command.run("inspect", "diff", "-1h", "current", "--data", folder, "--placement", "billboard")
-    #expect(diff.code == 1 && diff.errors.contains("no version of billboard is known to have been -1h"))
+    #expect(diff.code == 1 && diff.errors.contains("-1h: no version of billboard is known from then; the first is"))
     let list = try Self.json("inspect", "list", "--data", folder, "--placement", "billboard", "--json")
     let oldest = list["snapshots"]?.array?.last { $0["actions"]?.number ?? 0 > 0 }?["version"]?.string ?? ""
     let shown = try Command.run("inspect", "diff", oldest, "current", "--data", folder, "--placement", "billboard")

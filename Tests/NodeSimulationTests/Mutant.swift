@@ -92,9 +92,9 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try log.titles() }
 
   func snapshotChanges(
-    of placement: PlacementName, onlyPins: Bool, most limit: Int
+    of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
-    try log.snapshotChanges(of: placement, onlyPins: onlyPins, most: limit)
+    try log.snapshotChanges(of: placement, kind, most: limit)
   }
 
   func outcomes(

@@ -9,7 +9,7 @@ package enum DecisionReplay: Sendable {
   case explained(DecisionView, FoundSnapshot.Origin)
   case unavailable(String)
 
-  /// `unavailable` with its reason, or the members of `DecisionView` with `rebuilt`.
+  /// The members of `DecisionView` with `rebuilt`; where it cannot be told, `replay` alone, `unavailable` with its reason.
   package func write(to writer: inout JSONWriter) {
     writer.object { writer in
       switch self {
@@ -18,8 +18,11 @@ package enum DecisionReplay: Sendable {
         writer.member("rebuilt", origin.isRebuilt)
         if let agrees = origin.agrees { writer.member("agrees", agrees) }
       case .unavailable(let reason):
-        writer.member("verdict", "unavailable")
-        writer.member("reason", reason)
+        writer.key("replay")
+        writer.object { writer in
+          writer.member("verdict", "unavailable")
+          writer.member("reason", reason)
+        }
       }
     }
   }

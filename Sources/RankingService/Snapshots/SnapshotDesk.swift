@@ -51,6 +51,8 @@ package struct SnapshotDesk: Sendable {
       keeping.logger.error("a snapshot file could not be written", metadata: ["error": "\(error)"])
       throw IngestError.full
     }
+    // Who asked finds it in the log.
+    await ingest.settle()
     return answer
   }
 
@@ -70,10 +72,11 @@ package struct SnapshotDesk: Sendable {
     if name == .current, let current = cache[placement] { return current.version }
     if case .number(let number) = name { return number }
     await ingest.settle()
-    guard let found = try inspector.version(name, of: placement, now: keeping.wallClock.now) else {
-      throw Problem(.notFound, "no version of \(placement) is known to have been \(name)")
+    do {
+      return try inspector.version(name, of: placement, now: keeping.wallClock.now)
+    } catch {
+      throw Problem(error)
     }
-    return found
   }
 
   /// The snapshot of a version: its file, or rebuilt from the log.

@@ -17,7 +17,7 @@ struct InspectListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Versions that are listed at most.", valueName: "count"))
   var limit = 50
 
-  @Option(help: ArgumentHelp("Draw outcomes and actions over time.", valueName: "file.svg"))
+  @Option(help: ArgumentHelp("Draw mean reward, outcomes and actions over time.", valueName: "file.svg"))
   var plot: String?
 
   @Flag(name: .customLong("json"), help: "Print it as JSON.")
@@ -37,6 +37,11 @@ struct InspectListCommand: AsyncParsableCommand {
         Console.print(listings.count == 1 ? String(writer.text.dropFirst().dropLast()) : writer.text)
       } else {
         for listing in listings { print(listing) }
+      }
+      for entry in listings.flatMap(\.entries) {
+        if let damage = entry.damage {
+          throw InspectError.failed("the file of version \(entry.version) is damaged: \(damage)")
+        }
       }
     }
   }
@@ -91,7 +96,7 @@ struct InspectListCommand: AsyncParsableCommand {
       let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
       var row: [Table.Cell] = [
         .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
-        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.bytes?.byteSize ?? "no file"),
+        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.damage == nil ? entry.bytes?.byteSize ?? "no file" : "damaged"),
       ]
       if policies.count > 1 { row.append(.init(entry.policy)) }
       table.append(row + [.init(marks.joined(separator: ", "), .good)])

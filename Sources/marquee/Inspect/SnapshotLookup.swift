@@ -16,9 +16,7 @@ struct SnapshotLookup {
     if let url = options.url { return try await version(name, of: url) }
     let inspector = try options.inspector()
     let placement = try options.name(in: inspector)
-    guard let version = try inspector.version(name, of: placement, now: .now) else {
-      throw InspectError.failed("no version of \(placement) is known to have been \(name)")
-    }
+    let version = try inspector.version(name, of: placement, now: .now)
     return try await inspector.find(version, of: placement, wantsSums: true)
   }
 

@@ -15,7 +15,7 @@ struct SourceOptions: ParsableArguments {
   @Option(name: .customLong("url"), help: ArgumentHelp("A service, such as http://127.0.0.1:8080.", valueName: "url"))
   var service: String?
 
-  @Option(help: ArgumentHelp("Whose snapshots; not needed where there is one placement.", valueName: "name"))
+  @Option(help: ArgumentHelp("Whose snapshots; not needed where a folder has one placement.", valueName: "name"))
   var placement: String?
 
   /// The folder that is looked at where nothing is said, as `serve` has it.

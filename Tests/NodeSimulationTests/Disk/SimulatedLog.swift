@@ -127,15 +127,13 @@ struct SimulatedLog: RecordLog {
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)] { try stored().placements }
 
   func snapshotChanges(
-    of placement: PlacementName, onlyPins: Bool, most limit: Int
+    of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
-    try stored().changes.filter { $0.change.placement == placement && (!onlyPins || $0.change.isOfPin) }.suffix(limit)
+    try stored().changes.filter { $0.change.placement == placement && kind.includes($0.change) }.suffix(limit)
   }
 
   func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange? {
-    try snapshotChanges(of: placement, onlyPins: false, most: .max).first {
-      $0.change.version == version && !$0.change.isOfPin
-    }?.change
+    try snapshotChanges(of: placement, .publishes, most: .max).first { $0.change.version == version }?.change
   }
 
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try stored().titles }

@@ -27,7 +27,7 @@ struct RebuildTests {
 
     func contents(of placement: PlacementName) throws -> [UInt64: String] {
       var contents: [UInt64: String] = [:]
-      for (_, change) in try log.snapshotChanges(of: placement, onlyPins: false, most: .max) {
+      for (_, change) in try log.snapshotChanges(of: placement, .publishes, most: .max) {
         if case .published(let publication) = change.action { contents[change.version] = publication.content }
       }
       return contents
