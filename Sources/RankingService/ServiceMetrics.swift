@@ -66,6 +66,7 @@ struct ServiceMetrics: Sendable {
       ("marquee_rejected_total", "Events rejected, by reason."),
       ("marquee_features_unfit_total", "Values of the catalogue left out: of a type, size or cross that does not fit."),
       ("marquee_rank_seconds", "Server time of a ranking, parsed request to answer; on a page, its share."),
+      ("marquee_pinned", "1 while rankings are kept to a version, whatever is published, else 0."),
       ("marquee_snapshots_published_total", "Snapshots made current."),
       ("marquee_snapshots_refused_total", "Snapshots not published since a number was not finite."),
       ("marquee_publish_seconds", "Time to derive a snapshot and make it current."),
@@ -182,7 +183,7 @@ struct ServiceMetrics: Sendable {
   }
 
   /// The text of `/metrics`, with the law's terms as they are now.
-  func exposition(_ status: IngestStatus) -> String {
+  func exposition(_ status: IngestStatus, isPinned: (PlacementName) -> Bool) -> String {
     for placement in status.placements {
       gauge(placement.counts, placement: placement.name.text)
       set("marquee_actions", placement.name, placement.actions)
@@ -191,6 +192,7 @@ struct ServiceMetrics: Sendable {
       set("marquee_state_bytes", placement.name, placement.bytes)
       set("marquee_full", placement.name, placement.isFull ? 1 : 0)
       set("marquee_refolding", placement.name, placement.isRefolding ? 1 : 0)
+      set("marquee_pinned", placement.name, isPinned(placement.name) ? 1 : 0)
       set(
         "marquee_outcomes", placement.name.text,
         [

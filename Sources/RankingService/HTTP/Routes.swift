@@ -69,7 +69,7 @@ struct Routes: Sendable {
   }
 
   private func metrics() -> Response {
-    let text = node.metrics.exposition(node.ingest.currentStatus)
+    let text = node.metrics.exposition(node.ingest.currentStatus) { node.cache.pinned($0) != nil }
     return Response(
       status: .ok, headers: [.contentType: PrometheusRegistry.contentType],
       body: .init(byteBuffer: ByteBuffer(string: text)))

@@ -42,6 +42,7 @@ struct PinTests {
       let answer = try await Self.pin(older, node)
       #expect(answer.status == 200 && answer.json["version"]?.string == older, "\(answer.text)")
       #expect(try await Self.used(node) == older)
+      #expect(try await node.get("/metrics").text.contains(#"marquee_pinned{placement="billboard"} 1"#))
       #expect(try await node.send(QueryEvents.events(80..<120)).status == 202)
       let third = try await node.post(Self.path)
       #expect(third.status == 201 && third.json["current"]?.bool == false)
