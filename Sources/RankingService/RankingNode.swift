@@ -83,7 +83,8 @@ package struct RankingNode: Sendable {
     let placed = files.map { past.placement($0.placement.name) ?? $0 }
     pins = RankingNode.pins(of: placed, in: log, logger: logger)
     let last = LastSnapshots(store: store, reading: reading, wallClock: settings.wallClock, logger: logger)
-    cache = SnapshotCache(last.published(of: placed), pinned: last.pinned(pins))
+    let first = files.map { past.first($0.placement.name) ?? $0 }
+    cache = SnapshotCache(last.published(of: first), pinned: last.pinned(pins))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
     let ranked = Board(
       Dictionary(placed.map { ($0.placement.name, $0.placement) }, uniquingKeysWith: { first, _ in first }))

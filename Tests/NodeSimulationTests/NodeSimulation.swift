@@ -22,6 +22,9 @@ final class NodeSimulation: @unchecked Sendable {
   var repeats: [Int: EventTime] = [:]
   var catalogue: CatalogueSending = .waiting
   var rankings = Rankings()
+  var pins = Pins()
+  /// Of each placement the versions that were published, and what each is.
+  var known: [PlacementName: [UInt64: KnownVersion]] = [:]
   /// Which version of each placement its file is.
   var chosen: [Int]
   var editing: Editing = .taken
@@ -75,7 +78,7 @@ final class NodeSimulation: @unchecked Sendable {
   /// To let something else happen: add a case here, say in `weight` when and how often, and
   /// do it in `make`.
   private enum Move: CaseIterable {
-    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick, edit
+    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick, edit, pin
     case fillDisk, freeDisk, hideLog, cut, stop
   }
 
@@ -93,6 +96,7 @@ final class NodeSimulation: @unchecked Sendable {
     case .ask: return 5
     case .tick: return isOver ? 0 : 20
     case .edit: return editing == .refused ? 30 : editing == .taking || catalogue != .taken ? 0 : chance(troubles.edits)
+    case .pin: return life == nil || !isReady ? 0 : chance(troubles.pins)
     case .fillDisk: return chance(disk.isFull ? 0 : troubles.fullDisks)
     case .freeDisk: return disk.isFull ? 30 : 0
     case .hideLog: return chance(disk.isUnreadable ? 0 : troubles.unreadableLogs)
@@ -116,6 +120,7 @@ final class NodeSimulation: @unchecked Sendable {
     case .ask: ask()
     case .tick: tick()
     case .edit: edit()
+    case .pin: pin(random.pick(plan.names))
     case .fillDisk: disk.isFull = true
     case .freeDisk: disk.isFull = false
     case .hideLog: disk.isUnreadable = true

@@ -3,6 +3,7 @@ import Bandits
 import Events
 import Learning
 import RankingService
+import Snapshots
 import Support
 
 /// What a seed decides before anything happens: the placements, what clients will send, the limits of the node, and how
@@ -17,6 +18,9 @@ struct SimulationPlan {
     var unreadableLogs = 0
     /// Of those lives that begin after a cut.
     var damagedCheckpoints = 0
+    var pins = 0
+    /// Of all lives but the first.
+    var damagedSnapshots = 0
     var disk = SimulatedDisk.Rates()
   }
 
@@ -32,6 +36,7 @@ struct SimulationPlan {
   let clockMode: ClockMode
   let ingest: IngestConfiguration
   let checkpointPeriod: Duration
+  let retention: SnapshotRetention
   let troubles: Troubles
 
   init(seed: UInt64) {
@@ -55,6 +60,7 @@ struct SimulationPlan {
     self.ingest = ingest
     checkpointPeriod = .milliseconds(random.pick([5, 30, 120]))
     troubles = SimulationPlan.troubles(&random)
+    retention = SnapshotRetention(last: random.pick([1, 2, 10]), hours: random.pick([0, 0, 24]), days: 0)
   }
 
   /// The file of each placement in one of its versions.
@@ -82,6 +88,7 @@ struct SimulationPlan {
       cuts: rate([0, 40, 120, 300]), stops: rate([0, 200, 500]), edits: rate([0, 60, 200]),
       fullDisks: rate([0, 100, 300]),
       unreadableLogs: rate([0, 0, 500]), damagedCheckpoints: rate([0, 2, 5]),
+      pins: rate([0, 30, 100]), damagedSnapshots: rate([0, 1, 3]),
       disk: SimulatedDisk.Rates(failures: rate([0, 0, 40, 150]), cutsInFiles: rate([0, 6, 20])))
   }
 

@@ -18,10 +18,7 @@ struct SnapshotKeeper: Chore {
     var kept: [PlacementName: ContinuousClock.Instant] = [:]
     var hasPins = false
     while (try? await steadyClock.sleep(for: SnapshotKeeper.glance)) != nil {
-      if !hasPins, !ingest.currentStatus.isRecovering {
-        await pins.work()
-        hasPins = true
-      }
+      if !hasPins, !ingest.currentStatus.isRecovering { hasPins = await pins.work() }
       for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
         let (now, last) = (steadyClock.now, kept[name] ?? steadyClock.now)
         let isDue = now - last >= .milliseconds(placement.persist.milliseconds)
