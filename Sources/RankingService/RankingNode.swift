@@ -95,6 +95,10 @@ package struct RankingNode: Sendable {
         files: files, reading: reading, ranked: ranked, disk: disk, appender: settings.appender(log),
         publisher: SnapshotPublisher(cache: cache, wallClock: settings.wallClock), keeping: keeping,
         configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics, logger: logger))
+    // What is pinned and cannot be read yet stays if somebody writes it meanwhile.
+    for pin in pins where pin.action == .pinned && cache.pinned(pin.placement) == nil {
+      keeping.hold(pin.version, of: pin.placement)
+    }
     snapshots = SnapshotDesk(ingest: ingest, cache: cache, keeping: keeping, disk: disk, reading: reading)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)

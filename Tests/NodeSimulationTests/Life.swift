@@ -93,6 +93,9 @@ extension NodeSimulation {
       guard snapshot.version == newest, newest == 0 || isKept else {
         throw Discrepancy("\(name) begins with snapshot \(snapshot.version), and \(newest) was kept")
       }
+      if let left = disk.damaged[name]?.max(), left > newest {
+        throw Discrepancy("the file of \(name) \(left) is damaged and was not put aside")
+      }
       guard let promise = promised[name], !disk.isThinned(promise.version, of: name) else { continue }
       guard store.content(of: promise.version, of: name) == promise.content else {
         throw Discrepancy("the file of \(name) \(promise.version) was promised and is not there")
