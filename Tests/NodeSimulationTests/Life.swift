@@ -52,7 +52,7 @@ extension NodeSimulation {
     editing = .taken
     let node = RankingNode(
       files: plan.files(chosen), reading: plan.reading, settings: settings,
-      disk: mutant?.spoilt(disk.forNode) ?? disk.forNode,
+      disk: spoiltDisk,
       logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
     let life = Life(node, clock: clock, seen: try newest(of: node))
     self.life = life
@@ -69,6 +69,11 @@ extension NodeSimulation {
     }
     try checkKept(by: life, whole)
     try pins.begin(life.node.cache, pinnedBy: disk.log.changes.map(\.change), whole: Dictionary(uniqueKeysWithValues: zip(plan.names, whole)))
+  }
+
+  /// What a node sees of the disk.
+  var spoiltDisk: NodeDisk {
+    mutant?.spoilt(disk.forNode, files: disk.snapshotFiles, reading: plan.reading) ?? disk.forNode
   }
 
   /// The snapshots of a node that were published last, in the order of the placements' names.

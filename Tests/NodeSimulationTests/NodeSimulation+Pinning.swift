@@ -145,7 +145,8 @@ extension NodeSimulation {
       return disk.wholeVersions(of: placement).contains(version) ? nil : "\(placement) is kept to a version without a file"
     case let problem as Problem where isSound && problem.status.code != 503:
       guard let version = wish else { return held == nil ? nil : "\(placement) is kept to a version, and cannot be let go: \(problem)" }
-      guard let known = known[placement]?[version] else { return nil }
+      let isNoted = disk.log.changes.contains { $0.change.version == version && $0.change.placement == placement && !$0.change.isOfPin }
+      guard isNoted, let known = known[placement]?[version] else { return nil }
       let index = plan.names.firstIndex(of: placement) ?? 0
       let isOfOther = plan.versions[index].contains { $0.features != known.features }
       return problem.status.code == 422 && isOfOther ? nil : "\(placement) cannot be kept to \(version): \(problem)"

@@ -12,11 +12,12 @@ extension NodeSimulation {
   /// Every decision that is durable and was ranked here is ranked again, by the version that it names, from its file or
   /// rebuilt, and comes out the same; versions that the log noted are what it noted.
   func checkReplays() throws {
-    let disk = mutant?.spoilt(disk.forNode) ?? disk.forNode
+    let disk = spoiltDisk
     let hasFiles = random.isOne(in: 2)
     let sources = HistorySources(
-      log: disk.log, prunable: nil, store: hasFiles ? disk.snapshots : SnapshotStore(NoFiles()),
+      log: disk.log, prunable: random.isOne(in: 2) ? Progress(times: witness.times) : nil, store: hasFiles ? disk.snapshots : SnapshotStore(NoFiles()),
       checkpoints: random.isOne(in: 2) ? try? disk.checkpoints() : nil, reading: plan.reading)
+    let isWhole = random.isOne(in: 4)
     let outcome = Outcome()
     let asked = Dictionary(grouping: rankings.asks.compactMap { witness.decisions[$0.id] }, by: \.placement)
     let noted = Dictionary(grouping: self.disk.log.changes.map(\.change).filter { !$0.isOfPin }, by: \.placement)
@@ -27,6 +28,7 @@ extension NodeSimulation {
           try await replays.run(
             decisions: asked[name] ?? [], noted: noted[name] ?? [], known: known[name] ?? [:])
         }
+        if isWhole { try await checkReport(Inspector(sources), of: asked.values.reduce(0) { $0 + $1.count }) }
       } catch {
         outcome.reason = "\((error as? Discrepancy)?.reason ?? "\(error)") (\(hasFiles ? "with" : "without") files)"
       }
@@ -35,6 +37,16 @@ extension NodeSimulation {
     while scheduler.readyCount > 0 { scheduler.run(at: 0) }
     guard outcome.isThere else { throw Discrepancy("a replay does not come to an end") }
     if let reason = outcome.reason { throw Discrepancy(reason) }
+  }
+
+  /// Ranks the whole log again.
+  private func checkReport(_ inspector: Inspector, of count: Int) async throws {
+    var run = ReplayRun(inspector)
+    let report = try await run.run()
+    let others = Array(report.reasons.keys) == ["another system made it"] || report.reasons.isEmpty
+    guard report.identical == count, report.replayed == count, others else {
+      throw Discrepancy("of \(count) rankings of the log, \(report.identical) replay identical; \(report.reasons)")
+    }
   }
 
   /// Everything of a simulation is on one thread.
@@ -53,7 +65,7 @@ private struct Replays {
   init(of name: PlacementName, in sources: HistorySources) throws {
     self.name = name
     catalogue = try Inspector(sources).catalogue
-    finder = try SnapshotFinder(of: name, in: sources)
+    finder = SnapshotFinder(of: name, in: sources)
   }
 
   mutating func run(
@@ -94,4 +106,22 @@ private struct NoFiles: SnapshotFiles {
   func remove(_ version: UInt64, of placement: PlacementName) {}
 
   func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) {}
+}
+
+/// How far time had come by each record; nothing is ever cut.
+private struct Progress: PrunableLog {
+  /// By offset, less one.
+  let times: [EventTime]
+
+  func lastOffset(before time: EventTime) -> UInt64 { UInt64(times.firstIndex { $0 >= time } ?? times.count) }
+
+  func prunedThrough() -> UInt64 { 0 }
+
+  func note(_ time: EventTime, at offset: UInt64) async {}
+
+  func usedBytes() -> Int { 0 }
+
+  func prune(through bound: UInt64, most limit: Int) async throws(LogError) -> PrunedPart {
+    throw LogError(.storage, "nothing is cut here")
+  }
 }

@@ -28,6 +28,10 @@ struct SimulationPlan {
   /// Of each placement what its file says at first, and what it may be edited to; in the order of their names.
   let versions: [[Placement]]
   let titles: [Title]
+  /// Whether they say what placements may ask for.
+  let fillsIn: Bool
+  /// What is said of some of them later on.
+  let corrections: [Title]
   /// Of each client its batches in the order of their times.
   let batches: [[[Event]]]
   /// How far ahead of what nobody has been told of yet events may be sent: half the lateness.
@@ -46,7 +50,10 @@ struct SimulationPlan {
     versions = world.placementNames.compactMap { name in
       world.rules[name].map { SimulationPlan.versions(of: name, $0, &random) }
     }
-    titles = world.catalogue
+    fillsIn = random.isOne(in: 2)
+    let titles = fillsIn ? world.catalogue.map { $0.with(length: random.int(0...99)) } : world.catalogue
+    self.titles = titles
+    corrections = random.isOne(in: 3) ? titles.prefix(2).map { $0.with(length: random.int(0...99)) } : []
     slack = EventDuration(milliseconds: (versions.joined().map(\.attribution.lateness.milliseconds).min() ?? 0) / 2)
     batches = SimulationPlan.batches(of: world.events, within: slack, &random)
     rankings = random.int(0...24)
@@ -141,5 +148,14 @@ struct SimulationPlan {
       }
     }
     return clients
+  }
+}
+
+extension Title {
+  /// The same with a feature that placements may ask for where a request does not say.
+  fileprivate func with(length: Int) -> Title {
+    var title = self
+    title.features = ["length": .number(Double(length))]
+    return title
   }
 }

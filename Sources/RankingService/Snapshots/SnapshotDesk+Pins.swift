@@ -16,6 +16,7 @@ extension SnapshotDesk {
   package func pin(
     _ version: UInt64, of placement: PlacementName, reason: String, by: String
   ) async throws -> SnapshotChange {
+    // Its file is not taken away as too old meanwhile.
     keeping.hold(version, of: placement)
     defer { keeping.release(version, of: placement) }
     let snapshot = try await servable(version, of: placement)
@@ -26,11 +27,8 @@ extension SnapshotDesk {
         version \(version) is of other features than \(placement) has now; bring its file back to what it said then
         """, at: "version")
     }
-    let change = try await ingest.submit(
+    return try await ingest.submit(
       PinSubmission(placement: placement, version: version, snapshot: snapshot, reason: reason, by: by))
-    // It may have been taken away as too old meanwhile; from now on it stays.
-    try? keeping.keepForServing(snapshot)
-    return change
   }
 
   /// Lets rankings of a placement use again what is published.

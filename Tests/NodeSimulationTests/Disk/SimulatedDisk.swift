@@ -57,13 +57,16 @@ final class SimulatedDisk: @unchecked Sendable {
 
   init(seed: UInt64) { random = WorldRandom(seed: seed) }
 
+  /// The snapshot files of the present life.
+  var snapshotFiles: SimulatedFiles { SimulatedFiles(disk: self, life: life) }
+
   /// What a node of the present life keeps its data on.
   var forNode: NodeDisk {
     let checkpoints = SimulatedCheckpoints(disk: self, life: life)
     return NodeDisk(
       log: SimulatedLog(disk: self, life: life),
       archive: OutcomeArchive(refusing: LogError(.storage, "a simulated disk answers no questions")),
-      snapshots: SnapshotStore(SimulatedFiles(disk: self, life: life))
+      snapshots: SnapshotStore(snapshotFiles)
     ) { checkpoints }
   }
 
