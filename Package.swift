@@ -174,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "NodeSimulationTests",
       dependencies: [
-        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "RankingService", "Support",
+        "JSON", "Events", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History", "Inspection",
+        "RankingService", "Support", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

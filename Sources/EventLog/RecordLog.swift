@@ -66,6 +66,11 @@ extension RecordLog {
     try snapshotChanges(of: placement, .publishes, most: 1).last?.change
   }
 
+  /// What was done last about keeping rankings of a placement to a version; nil if nothing ever was.
+  package func lastPin(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try snapshotChanges(of: placement, .pins, most: 1).last?.change
+  }
+
   /// The decision of an id; nil if the log has none.
   package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
 

@@ -5,6 +5,8 @@ package import Learning
 package struct PlacementHistory: Sendable {
   /// As the log has them last.
   private var latest: [PlacementName: PlacementFile] = [:]
+  /// As the log had them first.
+  private var earliest: [PlacementName: PlacementFile] = [:]
   private var withdrawn: Set<PlacementName> = []
 
   /// - Parameter records: Those that say what a placement is, in the order of the log; a text that cannot be read is passed
@@ -14,7 +16,9 @@ package struct PlacementHistory: Sendable {
       switch record {
       case .placement(let name, let text):
         guard let placement = try? reading(name, text), placement.name == name else { continue }
-        latest[name] = PlacementFile(placement, text: text)
+        let file = PlacementFile(placement, text: text)
+        latest[name] = file
+        if earliest[name] == nil { earliest[name] = file }
         withdrawn.remove(name)
       case .withdrawn(let name): withdrawn.insert(name)
       case .event, .publish, .title, .retired, .snapshot: break
@@ -24,6 +28,9 @@ package struct PlacementHistory: Sendable {
 
   /// What a placement is last; nil if the log has none of that name.
   package func placement(_ name: PlacementName) -> PlacementFile? { latest[name] }
+
+  /// What a placement was first: its version 0 is what the prior says of that; nil if the log has none of that name.
+  package func first(_ name: PlacementName) -> PlacementFile? { earliest[name] }
 
   /// What taking up files would change, in the order of the placements' names; of each what becomes of it.
   package func changes(toward files: [PlacementFile]) -> [(name: PlacementName, change: Change)] {

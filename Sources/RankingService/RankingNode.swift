@@ -83,7 +83,8 @@ package struct RankingNode: Sendable {
     let placed = files.map { past.placement($0.placement.name) ?? $0 }
     pins = RankingNode.pins(of: placed, in: log, logger: logger)
     let last = LastSnapshots(store: store, reading: reading, wallClock: settings.wallClock, logger: logger)
-    cache = SnapshotCache(last.published(of: placed), pinned: last.pinned(pins))
+    let first = files.map { past.first($0.placement.name) ?? $0 }
+    cache = SnapshotCache(last.published(of: first), pinned: last.pinned(pins))
     metrics = ServiceMetrics(registry: PrometheusRegistry(), placements: files.map(\.placement.name))
     let ranked = Board(
       Dictionary(placed.map { ($0.placement.name, $0.placement) }, uniquingKeysWith: { first, _ in first }))
@@ -94,6 +95,10 @@ package struct RankingNode: Sendable {
         files: files, reading: reading, ranked: ranked, disk: disk, appender: settings.appender(log),
         publisher: SnapshotPublisher(cache: cache, wallClock: settings.wallClock), keeping: keeping,
         configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics, logger: logger))
+    // What is pinned and cannot be read yet stays if somebody writes it meanwhile.
+    for pin in pins where pin.action == .pinned && cache.pinned(pin.placement) == nil {
+      keeping.hold(pin.version, of: pin.placement)
+    }
     snapshots = SnapshotDesk(ingest: ingest, cache: cache, keeping: keeping, disk: disk, reading: reading)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)

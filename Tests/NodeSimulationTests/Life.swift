@@ -15,8 +15,10 @@ final class Life: @unchecked Sendable {
   var tasks: [Task<Void, Never>] = []
   /// How many of them have ended.
   var ended = 0
-  /// The snapshots that were current when it was last looked.
+  /// The snapshots that were newest when it was last looked.
   var seen: [PublishedSnapshot]
+  /// Whether it was seen how much of the log it has replayed.
+  var hasReplayed = false
 
   init(_ node: RankingNode, clock: SimulatedClock, seen: [PublishedSnapshot]) {
     self.node = node
@@ -40,17 +42,19 @@ extension NodeSimulation {
   /// Begins a life on what the disk holds.
   func start() throws {
     disk.begin()
+    let whole = plan.names.map { disk.wholeVersions(of: $0) }
     let (clock, time) = (SimulatedClock(), time)
     var settings = RankingNode.Settings(folder: "", clockMode: plan.clockMode, wallClock: WallClock { time.now })
     settings.steadyClock = clock
     settings.ingest = plan.ingest
     settings.checkpointPeriod = plan.checkpointPeriod
+    settings.snapshotRetention = plan.retention
     editing = .taken
     let node = RankingNode(
       files: plan.files(chosen), reading: plan.reading, settings: settings,
-      disk: mutant?.spoilt(disk.forNode) ?? disk.forNode,
+      disk: spoiltDisk,
       logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
-    let life = Life(node, clock: clock, seen: try current(of: node))
+    let life = Life(node, clock: clock, seen: try newest(of: node))
     self.life = life
     let chores = node.chores
     life.tasks = [
@@ -63,30 +67,41 @@ extension NodeSimulation {
         await chore.work(); life.ended += 1
       }
     }
-    try checkKept(by: life)
+    try checkKept(by: life, whole)
+    try pins.begin(life.node.cache, pinnedBy: disk.log.changes.map(\.change), whole: Dictionary(uniqueKeysWithValues: zip(plan.names, whole)))
   }
 
-  /// The snapshots that rankings of a node use, in the order of the placements' names.
-  func current(of node: RankingNode) throws -> [PublishedSnapshot] {
+  /// What a node sees of the disk.
+  var spoiltDisk: NodeDisk {
+    mutant?.spoilt(disk.forNode, files: disk.snapshotFiles, reading: plan.reading) ?? disk.forNode
+  }
+
+  /// The snapshots of a node that were published last, in the order of the placements' names.
+  func newest(of node: RankingNode) throws -> [PublishedSnapshot] {
     try plan.names.map { name in
-      guard let current = node.cache[name] else { throw Discrepancy("\(name) has no snapshot") }
-      return current
+      guard let newest = node.cache.newest(name) else { throw Discrepancy("\(name) has no snapshot") }
+      return newest
     }
   }
 
-  /// Rankings begin with the last snapshots that were kept, and what was promised is there.
-  private func checkKept(by life: Life) throws {
+  /// Rankings begin with the last snapshots that were kept and are whole, and what was promised is there.
+  ///
+  /// - Parameter whole: Of each placement the versions whose files were whole before this life.
+  private func checkKept(by life: Life, _ whole: [[UInt64]]) throws {
     let store = disk.forNode.snapshots
-    for (current, versions) in zip(life.seen, plan.versions) {
+    for ((current, versions), whole) in zip(zip(life.seen, plan.versions), whole) {
       let (snapshot, name) = (current.snapshot, versions[0].name)
-      let newest = store.versions(of: name).last ?? 0
+      let newest = whole.last ?? 0
       let kept = store.content(of: newest, of: name)
       // The policy may have been edited since.
       let isKept = versions.contains { kept == SnapshotContent.digest(of: snapshot.with($0.policy)) }
       guard snapshot.version == newest, newest == 0 || isKept else {
         throw Discrepancy("\(name) begins with snapshot \(snapshot.version), and \(newest) was kept")
       }
-      guard let promise = promised[name] else { continue }
+      if let left = disk.damaged[name]?.max(), left > newest {
+        throw Discrepancy("the file of \(name) \(left) is damaged and was not put aside")
+      }
+      guard let promise = promised[name], !disk.isThinned(promise.version, of: name) else { continue }
       guard store.content(of: promise.version, of: name) == promise.content else {
         throw Discrepancy("the file of \(name) \(promise.version) was promised and is not there")
       }
@@ -100,7 +115,16 @@ extension NodeSimulation {
     if plan.troubles.damagedCheckpoints > 0, random.isOne(in: plan.troubles.damagedCheckpoints), !isCalm {
       disk.damageCheckpoint()
     }
+    try damageAFile()
     try start()
+  }
+
+  /// Between two lives a bit of a file may change.
+  private func damageAFile() throws {
+    let rate = plan.troubles.damagedSnapshots
+    guard rate > 0, !isCalm, random.isOne(in: rate), let file = disk.damageFile() else { return }
+    trace.add("damaged \(file.placement)", file.version)
+    if promised[file.placement]?.version == file.version { promised[file.placement] = nil }
   }
 
   /// Lets the process come to its end without effect: its disk is out of reach, and nobody hears it.
@@ -109,6 +133,7 @@ extension NodeSimulation {
     for index in clients.indices { clients[index].isCutOff() }
     if catalogue == .sending { catalogue = .waiting }
     rankings.forgetQueued()
+    pins.endLife()
     repeats = [:]
     for task in life.tasks { task.cancel() }
     life.clock.stop()
@@ -121,7 +146,9 @@ extension NodeSimulation {
   /// Ends the process in an orderly way, as SIGTERM does, and begins another.
   func stop() throws {
     try stopForGood()
-    if life == nil { try start() }
+    guard life == nil else { return }
+    try damageAFile()
+    try start()
   }
 
   /// If the power goes meanwhile there is another life after it.

@@ -1,6 +1,8 @@
 import Attribution
+import Bandits
 import EventLog
 import Events
+import Learning
 import RankingService
 import Snapshots
 
@@ -22,11 +24,21 @@ enum Mutant: CaseIterable {
   case lostDecisions
   /// Snapshot files are not synchronized: a new process does not find them.
   case volatileFiles
+  /// The log does not find what it was told of pins.
+  case lostPins
+  /// What is noted of a version that is published has another digest.
+  case falseDigests
+  /// What was said of titles seems to have been known from the beginning.
+  case earlyTitles
+  /// The file of a version that is not the newest holds an earlier one under its number.
+  case misnamedFiles
 
   /// A disk with this fault.
-  func spoilt(_ disk: NodeDisk) -> NodeDisk {
+  ///
+  /// - Parameter files: Of the disk's snapshots.
+  func spoilt(_ disk: NodeDisk, files: any SnapshotFiles, reading: @escaping PlacementReading) -> NodeDisk {
     switch self {
-    case .hastyLog, .halfAppend, .skippedRecord, .lostOutcomes, .lostDecisions:
+    case .hastyLog, .halfAppend, .skippedRecord, .lostOutcomes, .lostDecisions, .lostPins, .falseDigests, .earlyTitles:
       return NodeDisk(
         log: SpoiltLog(mutant: self, log: disk.log), archive: disk.archive, snapshots: disk.snapshots,
         checkpoints: disk.checkpoints)
@@ -37,6 +49,10 @@ enum Mutant: CaseIterable {
     case .volatileFiles:
       return NodeDisk(
         log: disk.log, archive: disk.archive, snapshots: SnapshotStore(VolatileFiles()), checkpoints: disk.checkpoints)
+    case .misnamedFiles:
+      return NodeDisk(
+        log: disk.log, archive: disk.archive, snapshots: SnapshotStore(MisnamedFiles(files: files, reading: reading)),
+        checkpoints: disk.checkpoints)
     }
   }
 }
@@ -67,6 +83,8 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
       }
     case .lostOutcomes:
       try await log.append(records, after: last, outcomes: records.isEmpty ? [] : outcomes)
+    case .falseDigests:
+      try await log.append(records.map { $0.withFalseDigest(at: last + 1) }, after: last, outcomes: outcomes)
     default: try await log.append(records, after: last, outcomes: outcomes)
     }
   }
@@ -89,12 +107,14 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
     try log.publish(version, of: placement)
   }
 
-  func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try log.titles() }
+  func titles() throws(LogError) -> [(offset: UInt64, title: Title)] {
+    try log.titles().map { (mutant == .earlyTitles ? 0 : $0.offset, $0.title) }
+  }
 
   func snapshotChanges(
     of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
-    try log.snapshotChanges(of: placement, kind, most: limit)
+    mutant == .lostPins && kind == .pins ? [] : try log.snapshotChanges(of: placement, kind, most: limit)
   }
 
   func outcomes(
@@ -147,24 +167,21 @@ extension StateEntry {
   }
 }
 
-/// Files that end with their process.
-private final class VolatileFiles: SnapshotFiles, @unchecked Sendable {
-  private var files: [PlacementName: [UInt64: [UInt8]]] = [:]
-
-  func versions(of placement: PlacementName) -> [UInt64] { files[placement, default: [:]].keys.sorted() }
-
-  func read(_ version: UInt64, of placement: PlacementName) throws(DurableFileError) -> [UInt8] {
-    guard let bytes = files[placement]?[version] else {
-      throw DurableFileError(.missing, .open, path: "\(version)", reason: "no such file")
+extension LogRecord {
+  /// The same, or, if it notes a publish, with another digest.
+  ///
+  /// - Parameter offset: Any.
+  fileprivate func withFalseDigest(at offset: UInt64) -> LogRecord {
+    guard case .snapshot(let change)? = try? decoded(at: offset), case .published(let noted) = change.action else {
+      return self
     }
-    return bytes
+    let publication = Publication(
+      parent: noted.parent, trainedThrough: noted.trainedThrough, outcomes: noted.outcomes, actions: noted.actions,
+      policy: noted.policy, content: String(noted.content.reversed()))
+    return LogRecord(
+      .snapshot(
+        SnapshotChange(
+          placement: change.placement, version: change.version, at: change.at, action: .published(publication),
+          reason: change.reason, by: change.by)))
   }
-
-  func write(_ bytes: [UInt8], as version: UInt64, of placement: PlacementName) throws(DurableFileError) {
-    files[placement, default: [:]][version] = bytes
-  }
-
-  func remove(_ version: UInt64, of placement: PlacementName) { files[placement]?[version] = nil }
-
-  func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) { remove(version, of: placement) }
 }

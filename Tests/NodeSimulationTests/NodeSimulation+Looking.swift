@@ -20,6 +20,7 @@ extension NodeSimulation {
         trace.add("published \(placement) \(content)", version)
         promised[placement] = (version, content)
         then(content)
+        guard !disk.isThinned(version, of: placement) else { return nil }
         let found = disk.forNode.snapshots.content(of: version, of: placement)
         return found == content ? nil : "snapshot \(version) of \(placement) was promised and is not kept"
       }
@@ -48,9 +49,14 @@ extension NodeSimulation {
     rankings.forgetQueued { failed || witness.decisions[$0] != nil || disk.refused.contains($0) }
     guard let life else { return }
     try lookAtSnapshots(of: life)
+    try lookAtThinning()
+    try pins.look(at: life.node.cache, known: known)
     let status = life.node.ingest.currentStatus
-    if isReady, !failed, disk.replayed != disk.toReplay {
-      throw Discrepancy("\(disk.replayed) records were replayed, and \(disk.toReplay) come after the checkpoint")
+    if isReady, !failed, !life.hasReplayed {
+      life.hasReplayed = true
+      guard disk.replayed == disk.toReplay else {
+        throw Discrepancy("\(disk.replayed) records were replayed, and \(disk.toReplay) come after the checkpoint")
+      }
     }
     guard !status.isRecovering, status.offset == witness.pipeline.offset else { return }
     for (index, placement) in status.placements.enumerated() {
@@ -60,14 +66,31 @@ extension NodeSimulation {
     }
   }
 
-  /// A snapshot that has become current is the one that a pipeline without interruptions derives.
+  /// Of the files that were taken away none is one of the last, and none is pinned.
+  private func lookAtThinning() throws {
+    for file in disk.takeThinned() {
+      guard file.newer >= plan.retention.last else {
+        throw Discrepancy("the file of \(file.placement) \(file.version) was taken away, and \(file.newer) are newer")
+      }
+      guard pins.held(file.placement) != file.version || pins.isAsking(file.placement) else {
+        throw Discrepancy("the file of \(file.placement) \(file.version) was taken away, and is pinned")
+      }
+    }
+  }
+
+  /// A snapshot that has become the newest is the one that a pipeline without interruptions derives.
   ///
   /// It was derived from all that is durable: the next append may be under way, and only the next step can complete it.
   private func lookAtSnapshots(of life: Life) throws {
-    for (index, current) in try current(of: life.node).enumerated() where current !== life.seen[index] {
+    for (index, current) in try newest(of: life.node).enumerated() where current !== life.seen[index] {
       life.seen[index] = current
       let name = plan.names[index]
-      trace.add("current \(name)", current.version)
+      trace.add("newest \(name)", current.version)
+      let version = KnownVersion(current)
+      guard known[name]?[current.version]?.content ?? version.content == version.content else {
+        throw Discrepancy("version \(current.version) of \(name) was published as two things")
+      }
+      known[name, default: [:]][current.version] = version
       guard isCalm || random.isOne(in: NodeSimulation.comparedSnapshots) else { continue }
       let expected = witness.snapshot(of: name)
       // When a placement is published depends on what it retires, which is not told while its sums are folded anew.

@@ -102,7 +102,7 @@ extension NodeSimulation {
     let isExplained = random.isOne(in: 3)
     let isArtwork = placement == "artwork"
     let actions = (isArtwork ? ["x", "y"] : ["a", "b", "c"]).map {
-      #"{"id":"\#($0)","features":{"length":\#(random.int(0...99))}}"#
+      random.isOne(in: 3) ? #""\#($0)""# : #"{"id":"\#($0)","features":{"length":\#(random.int(0...99))}}"#
     }
     var members = [#""decisionID":"\#(id)""#, #""actions":[\#(actions.joined(separator: ","))]"#]
     members.append(#""context":{"hour":\#(random.int(0...23)),"country":"\#(random.pick(["US", "BR", "JP"]))"}"#)

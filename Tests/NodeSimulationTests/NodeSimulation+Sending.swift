@@ -115,6 +115,17 @@ extension NodeSimulation {
     }
   }
 
+  /// Says something else of a title. What happens meanwhile is then learned otherwise than on a calm day.
+  func correct() {
+    guard let life else { return }
+    let (title, now) = (plan.corrections[corrected], time.now)
+    corrected += 1
+    call(life) {
+      _ = try? await life.node.titles.take([title], now: now)
+      return { nil }
+    }
+  }
+
   /// Time goes on: where events make it, a tick comes.
   func tick() {
     let horizon = bound ?? time.now + plan.slack
@@ -130,6 +141,7 @@ extension NodeSimulation {
     if editing == .taken {
       let index = random.int(0...chosen.count - 1)
       chosen[index] = random.int(0...plan.versions[index].count - 1)
+      hasEdits = true
     }
     editing = .taking
     let files = plan.files(chosen)

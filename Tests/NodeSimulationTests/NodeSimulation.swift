@@ -21,10 +21,17 @@ final class NodeSimulation: @unchecked Sendable {
   /// The times of the batches that are just being sent once more, by the step of it.
   var repeats: [Int: EventTime] = [:]
   var catalogue: CatalogueSending = .waiting
+  /// How many of the catalogue's corrections were sent.
+  var corrected = 0
   var rankings = Rankings()
+  var pins = Pins()
+  /// Of each placement the versions that were published, and what each is.
+  var known: [PlacementName: [UInt64: KnownVersion]] = [:]
   /// Which version of each placement its file is.
   var chosen: [Int]
   var editing: Editing = .taken
+  /// Whether a file was edited.
+  var hasEdits = false
   /// Of each placement the last file that was promised.
   var promised: [PlacementName: (version: UInt64, content: String)] = [:]
   /// The greatest event time that anybody was told of; also what the wall says.
@@ -75,7 +82,7 @@ final class NodeSimulation: @unchecked Sendable {
   /// To let something else happen: add a case here, say in `weight` when and how often, and
   /// do it in `make`.
   private enum Move: CaseIterable {
-    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick, edit
+    case goOn, complete, ring, send, sendAgain, rank, publish, ask, tick, edit, pin, correct
     case fillDisk, freeDisk, hideLog, cut, stop
   }
 
@@ -93,6 +100,8 @@ final class NodeSimulation: @unchecked Sendable {
     case .ask: return 5
     case .tick: return isOver ? 0 : 20
     case .edit: return editing == .refused ? 30 : editing == .taking || catalogue != .taken ? 0 : chance(troubles.edits)
+    case .pin: return life == nil || !isReady ? 0 : chance(troubles.pins)
+    case .correct: return catalogue == .taken && !isCalm && corrected < plan.corrections.count ? 5 : 0
     case .fillDisk: return chance(disk.isFull ? 0 : troubles.fullDisks)
     case .freeDisk: return disk.isFull ? 30 : 0
     case .hideLog: return chance(disk.isUnreadable ? 0 : troubles.unreadableLogs)
@@ -116,6 +125,8 @@ final class NodeSimulation: @unchecked Sendable {
     case .ask: ask()
     case .tick: tick()
     case .edit: edit()
+    case .pin: pin(random.pick(plan.names))
+    case .correct: correct()
     case .fillDisk: disk.isFull = true
     case .freeDisk: disk.isFull = false
     case .hideLog: disk.isUnreadable = true

@@ -53,7 +53,8 @@ struct NodeSimulationTests {
 
   @Test("Whatever fails and whenever, nothing acknowledged is lost or counted twice, and the end is that of a calm day")
   func everySeedHolds() async {
-    let seeds = NodeSimulationTests.only.map { $0..<$0 + 1 } ?? 0..<UInt64(Chaos.count(full: 5_000, short: 200))
+    let from = ProcessInfo.processInfo.environment["FROM"].flatMap { UInt64($0) } ?? 0
+    let seeds = NodeSimulationTests.only.map { $0..<$0 + 1 } ?? from..<from + UInt64(ProcessInfo.processInfo.environment["SEEDS"].flatMap { Int($0) } ?? Chaos.count(full: 5_000, short: 200))
     let wrong = await NodeSimulationTests.onThreads(seeds) { seed in
       let keepsLines = NodeSimulationTests.only != nil
       let (first, second) = (

@@ -3,6 +3,7 @@ import Bandits
 import Events
 import Learning
 import RankingService
+import Snapshots
 import Support
 
 /// What a seed decides before anything happens: the placements, what clients will send, the limits of the node, and how
@@ -17,6 +18,9 @@ struct SimulationPlan {
     var unreadableLogs = 0
     /// Of those lives that begin after a cut.
     var damagedCheckpoints = 0
+    var pins = 0
+    /// Of all lives but the first.
+    var damagedSnapshots = 0
     var disk = SimulatedDisk.Rates()
   }
 
@@ -24,6 +28,10 @@ struct SimulationPlan {
   /// Of each placement what its file says at first, and what it may be edited to; in the order of their names.
   let versions: [[Placement]]
   let titles: [Title]
+  /// Whether they say what placements may ask for.
+  let fillsIn: Bool
+  /// What is said of some of them later on.
+  let corrections: [Title]
   /// Of each client its batches in the order of their times.
   let batches: [[[Event]]]
   /// How far ahead of what nobody has been told of yet events may be sent: half the lateness.
@@ -32,6 +40,7 @@ struct SimulationPlan {
   let clockMode: ClockMode
   let ingest: IngestConfiguration
   let checkpointPeriod: Duration
+  let retention: SnapshotRetention
   let troubles: Troubles
 
   init(seed: UInt64) {
@@ -41,7 +50,10 @@ struct SimulationPlan {
     versions = world.placementNames.compactMap { name in
       world.rules[name].map { SimulationPlan.versions(of: name, $0, &random) }
     }
-    titles = world.catalogue
+    fillsIn = random.isOne(in: 2)
+    let titles = fillsIn ? world.catalogue.map { $0.with(length: random.int(0...99)) } : world.catalogue
+    self.titles = titles
+    corrections = random.isOne(in: 3) ? titles.prefix(2).map { $0.with(length: random.int(0...99)) } : []
     slack = EventDuration(milliseconds: (versions.joined().map(\.attribution.lateness.milliseconds).min() ?? 0) / 2)
     batches = SimulationPlan.batches(of: world.events, within: slack, &random)
     rankings = random.int(0...24)
@@ -55,6 +67,7 @@ struct SimulationPlan {
     self.ingest = ingest
     checkpointPeriod = .milliseconds(random.pick([5, 30, 120]))
     troubles = SimulationPlan.troubles(&random)
+    retention = SnapshotRetention(last: random.pick([1, 2, 10]), hours: random.pick([0, 0, 24]), days: 0)
   }
 
   /// The file of each placement in one of its versions.
@@ -82,6 +95,7 @@ struct SimulationPlan {
       cuts: rate([0, 40, 120, 300]), stops: rate([0, 200, 500]), edits: rate([0, 60, 200]),
       fullDisks: rate([0, 100, 300]),
       unreadableLogs: rate([0, 0, 500]), damagedCheckpoints: rate([0, 2, 5]),
+      pins: rate([0, 30, 100]), damagedSnapshots: rate([0, 1, 3]),
       disk: SimulatedDisk.Rates(failures: rate([0, 0, 40, 150]), cutsInFiles: rate([0, 6, 20])))
   }
 
@@ -134,5 +148,14 @@ struct SimulationPlan {
       }
     }
     return clients
+  }
+}
+
+extension Title {
+  /// The same with a feature that placements may ask for where a request does not say.
+  fileprivate func with(length: Int) -> Title {
+    var title = self
+    title.features = ["length": .number(Double(length))]
+    return title
   }
 }

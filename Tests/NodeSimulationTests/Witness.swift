@@ -18,6 +18,8 @@ struct Witness {
   /// The events that are in the log, each once.
   private(set) var events: [Event] = []
   private(set) var titles: [Title] = []
+  /// How far time had come by each record.
+  private(set) var times: [EventTime] = []
   private(set) var decisions: [DecisionID: Decision] = [:]
   private(set) var lines: [StoredRecords.Line] = []
   private var outcomes: [Outcome] = []
@@ -47,6 +49,7 @@ struct Witness {
   private mutating func apply(_ record: Record, _ stored: LogRecord) throws {
     var outputs: [Pipeline.Output] = []
     let admission = pipeline.apply(record, digest: stored.digest, into: &outputs)
+    times.append(pipeline.attributor.now)
     for case .outcome(let outcome) in outputs {
       lines.append(.init(outcome, offset: pipeline.offset))
       outcomes.append(outcome)

@@ -94,6 +94,10 @@ extension IngestWorker {
 
   /// Keeps rankings to a snapshot, or ends that, and answers once that is in the log and the next ranking goes by it.
   mutating func pin(_ pin: PinSubmission) async throws(IngestError) -> SnapshotChange {
+    if let known = pin.restored {
+      try restore(pin, as: known)
+      return known
+    }
     let change = SnapshotChange(
       placement: pin.placement, version: pin.version, at: publisher.wallClock.now,
       action: pin.snapshot == nil ? .unpinned : .pinned, reason: pin.reason, by: pin.by)
@@ -101,6 +105,15 @@ extension IngestWorker {
     _ = try await commit([record], [LogRecord(record)])
     publisher.cache.pin(pin.snapshot, for: pin.placement)
     return change
+  }
+}
+
+extension IngestWorker {
+  /// Keeps rankings to what the log says, unless somebody has pinned another version since, or none.
+  private func restore(_ pin: PinSubmission, as known: SnapshotChange) throws(IngestError) {
+    let last: SnapshotChange?
+    do { last = try log.lastPin(of: pin.placement) } catch { throw .failed(error.reason) }
+    if last == known { publisher.cache.pin(pin.snapshot, for: pin.placement) }
   }
 }
 

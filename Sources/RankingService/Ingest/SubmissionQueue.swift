@@ -84,6 +84,8 @@ struct PinSubmission: Sendable {
   let snapshot: PublishedSnapshot?
   let reason: String
   let by: String
+  /// What the log says already, and rankings do not follow yet; it counts for as long as it is the last that the log says.
+  var restored: SnapshotChange?
 }
 
 /// A bounded queue with many writers and one reader.

@@ -13,7 +13,7 @@ struct LastSnapshots {
   let wallClock: WallClock
   let logger: Logger
 
-  /// - Parameter placements: As the log has them last, or, where it has none, as files say.
+  /// - Parameter placements: As the log had them first, or, where it has none, as files say: so version 0 stays what it was.
   func published(of placements: [PlacementFile]) -> [PublishedSnapshot] {
     placements.map { last(of: $0.placement.name) ?? prior(of: $0) }
   }

@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Logging
 import Snapshots
@@ -5,20 +6,31 @@ import Snapshots
 /// Sees to it that rankings are kept to what is pinned where its file was gone at the start: it is rebuilt from the log.
 struct PinRestoring {
   let desk: SnapshotDesk
-  /// What the log says of pins, the last change of each placement.
+  /// What the log said of pins at the start, the last change of each placement.
   let pins: [SnapshotChange]
   let logger: Logger
 
   /// Once the log is replayed.
-  func work() async {
-    for pin in pins where pin.action == .pinned && desk.cache.pinned(pin.placement)?.version != pin.version {
+  ///
+  /// - Returns: Whether nothing is left to be done; else it may succeed later.
+  func work() async -> Bool {
+    var isDone = true
+    for pin in pins where isAbsent(pin) {
       do {
-        _ = try await desk.pin(pin.version, of: pin.placement, reason: pin.reason, by: pin.by)
+        try await desk.restore(pin)
       } catch {
+        isDone = false
         logger.error(
           "a pinned version cannot be rebuilt: rankings use what is published",
           metadata: ["placement": "\(pin.placement)", "version": "\(pin.version)", "error": "\(error)"])
       }
     }
+    return isDone
+  }
+
+  /// Whether it is still what the log says last, and rankings do not go by it.
+  private func isAbsent(_ pin: SnapshotChange) -> Bool {
+    guard pin.action == .pinned, desk.cache.pinned(pin.placement)?.version != pin.version else { return false }
+    return (try? desk.disk.log.lastPin(of: pin.placement)) ?? pin == pin
   }
 }

@@ -1,4 +1,5 @@
 import Bandits
+import EventLog
 package import Events
 import HTTPTypes
 import History
@@ -15,6 +16,9 @@ extension SnapshotDesk {
   package func pin(
     _ version: UInt64, of placement: PlacementName, reason: String, by: String
   ) async throws -> SnapshotChange {
+    // Its file is not taken away as too old meanwhile.
+    keeping.hold(version, of: placement)
+    defer { keeping.release(version, of: placement) }
     let snapshot = try await servable(version, of: placement)
     guard let features = ingest.placements[placement]?.features, snapshot.snapshot.features == features else {
       throw Problem(
@@ -23,22 +27,44 @@ extension SnapshotDesk {
         version \(version) is of other features than \(placement) has now; bring its file back to what it said then
         """, at: "version")
     }
-    let change = try await ingest.submit(
+    return try await ingest.submit(
       PinSubmission(placement: placement, version: version, snapshot: snapshot, reason: reason, by: by))
-    // It may have been taken away as too old meanwhile; from now on it stays.
-    try? keeping.keepForServing(snapshot)
-    return change
   }
 
   /// Lets rankings of a placement use again what is published.
   ///
   /// - Throws: `Problem` 409 if no version is pinned.
   package func unpin(_ placement: PlacementName, reason: String, by: String) async throws -> SnapshotChange {
-    guard let pinned = cache.pinned(placement) else {
+    guard let pinned = cache.pinned(placement)?.version ?? absent(placement) else {
       throw Problem(.conflict, "no version of \(placement) is pinned")
     }
     return try await ingest.submit(
-      PinSubmission(placement: placement, version: pinned.version, snapshot: nil, reason: reason, by: by))
+      PinSubmission(placement: placement, version: pinned, snapshot: nil, reason: reason, by: by))
+  }
+
+  /// Has rankings follow what the log says of a pin, whose version has no file that could be read at the start.
+  ///
+  /// - Throws: `Problem` or `IngestError`; it can be tried again.
+  func restore(_ pin: SnapshotChange) async throws {
+    let found = try await find(pin.version, of: pin.placement)
+    guard found.origin.agrees ?? true else {
+      throw Problem(.conflict, "what was rebuilt is not what was published", at: "version")
+    }
+    let snapshot = found.kept.published
+    keeping.hold(pin.version, of: pin.placement)
+    defer { keeping.release(pin.version, of: pin.placement) }
+    // Where that fails it is rebuilt again after the next start.
+    try? keeping.store.save(snapshot, sums: found.kept.sums)
+    _ = try await ingest.submit(
+      PinSubmission(
+        placement: pin.placement, version: pin.version, snapshot: snapshot, reason: pin.reason, by: pin.by,
+        restored: pin))
+  }
+
+  /// The version that rankings are to be kept to, where they cannot be yet; nil if there is none.
+  private func absent(_ placement: PlacementName) -> UInt64? {
+    guard let last = try? disk.log.lastPin(of: placement), last.action == .pinned else { return nil }
+    return last.version
   }
 
   /// A version with its file on disk. One that is still in memory is there at once, whatever is in the log.

@@ -13,14 +13,17 @@ struct SnapshotKeeper: Chore {
 
   /// How often it looks; no period is shorter.
   private static let glance = Duration.seconds(1)
+  /// The longest until a pin that could not be restored is tried again.
+  private static let longestRest = Duration.seconds(600)
 
   func work() async {
     var kept: [PlacementName: ContinuousClock.Instant] = [:]
-    var hasPins = false
+    var (hasPins, rest, retry) = (false, SnapshotKeeper.glance, steadyClock.now)
     while (try? await steadyClock.sleep(for: SnapshotKeeper.glance)) != nil {
-      if !hasPins, !ingest.currentStatus.isRecovering {
-        await pins.work()
-        hasPins = true
+      if !hasPins, !ingest.currentStatus.isRecovering, steadyClock.now >= retry {
+        hasPins = await pins.work()
+        rest = min(rest * 2, SnapshotKeeper.longestRest)
+        retry = steadyClock.now + rest
       }
       for (name, placement) in ingest.rested.sorted(by: { $0.key < $1.key }) {
         let (now, last) = (steadyClock.now, kept[name] ?? steadyClock.now)

@@ -28,7 +28,12 @@ final class SimulatedDisk: @unchecked Sendable {
 
   var log = StoredRecords()
   var generations: [StoredGeneration] = []
-  var files: [PlacementName: [UInt64: [UInt8]]] = [:]
+  private(set) var files: [PlacementName: [UInt64: [UInt8]]] = [:]
+  /// Files in which a bit is not as it was written.
+  private(set) var damaged: [PlacementName: Set<UInt64>] = [:]
+
+  private var removed: [PlacementName: Set<UInt64>] = [:]
+  private var thinned: [ThinnedFile] = []
 
   /// No space is left: everything is refused, and nothing is lost.
   var isFull = false
@@ -52,13 +57,16 @@ final class SimulatedDisk: @unchecked Sendable {
 
   init(seed: UInt64) { random = WorldRandom(seed: seed) }
 
+  /// The snapshot files of the present life.
+  var snapshotFiles: SimulatedFiles { SimulatedFiles(disk: self, life: life) }
+
   /// What a node of the present life keeps its data on.
   var forNode: NodeDisk {
     let checkpoints = SimulatedCheckpoints(disk: self, life: life)
     return NodeDisk(
       log: SimulatedLog(disk: self, life: life),
       archive: OutcomeArchive(refusing: LogError(.storage, "a simulated disk answers no questions")),
-      snapshots: SnapshotStore(SimulatedFiles(disk: self, life: life))
+      snapshots: SnapshotStore(snapshotFiles)
     ) { checkpoints }
   }
 
@@ -138,6 +146,25 @@ final class SimulatedDisk: @unchecked Sendable {
     generations[last].damage(by: &random)
   }
 
+  /// Changes a bit of a file that is whole.
+  ///
+  /// - Returns: Which; nil if there is none.
+  func damageFile() -> (placement: PlacementName, version: UInt64)? {
+    let whole = files.sorted { $0.key < $1.key }.flatMap { name, _ in wholeVersions(of: name).map { (name, $0) } }
+    guard !whole.isEmpty else { return nil }
+    let (name, version) = random.pick(whole)
+    guard var bytes = files[name]?[version], !bytes.isEmpty else { return nil }
+    bytes[random.int(0...bytes.count - 1)] ^= 1 << UInt8(random.int(0...7))
+    files[name]?[version] = bytes
+    damaged[name, default: []].insert(version)
+    return (name, version)
+  }
+
+  /// The versions whose files are as they were written, ascending.
+  func wholeVersions(of placement: PlacementName) -> [UInt64] {
+    files[placement, default: [:]].keys.filter { damaged[placement]?.contains($0) != true }.sorted()
+  }
+
   /// Replaces a file. The power may go while it does.
   func write(_ bytes: [UInt8], as version: UInt64, of placement: PlacementName) throws(DurableFileError) {
     let path = "\(placement)/\(version)"
@@ -146,10 +173,42 @@ final class SimulatedDisk: @unchecked Sendable {
       throw DurableFileError(.system, .synchronize, path: path, reason: "input/output error")
     }
     if rates.cutsInFiles > 0, random.isOne(in: rates.cutsInFiles) { isCut = true }
-    if !isCut || random.isOne(in: 2) { files[placement, default: [:]][version] = bytes }
+    if !isCut || random.isOne(in: 2) {
+      files[placement, default: [:]][version] = bytes
+      damaged[placement]?.remove(version)
+      removed[placement]?.remove(version)
+    }
     if isCut { throw DurableFileError(.system, .write, path: path, reason: "the power is gone") }
   }
 
+  /// A file that was taken away since there are enough.
+  struct ThinnedFile {
+    let placement: PlacementName
+    let version: UInt64
+    /// How many files there were of greater versions.
+    let newer: Int
+  }
+
+  /// Takes away a file that is not needed any more.
+  func thin(_ version: UInt64, of placement: PlacementName) {
+    let newer = files[placement, default: [:]].keys.count { $0 > version }
+    thinned.append(ThinnedFile(placement: placement, version: version, newer: newer))
+    removed[placement, default: []].insert(version)
+    remove(version, of: placement)
+  }
+
+  /// Whether a file was taken away since there were enough, and not written again.
+  func isThinned(_ version: UInt64, of placement: PlacementName) -> Bool { removed[placement]?.contains(version) == true }
+
+  /// What was taken away since this was asked last.
+  func takeThinned() -> [ThinnedFile] {
+    defer { thinned = [] }
+    return thinned
+  }
+
   /// Takes a file away.
-  func remove(_ version: UInt64, of placement: PlacementName) { files[placement]?[version] = nil }
+  func remove(_ version: UInt64, of placement: PlacementName) {
+    files[placement]?[version] = nil
+    damaged[placement]?.remove(version)
+  }
 }

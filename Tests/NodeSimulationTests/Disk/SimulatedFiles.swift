@@ -26,11 +26,14 @@ struct SimulatedFiles: SnapshotFiles {
     guard disk.isOf(life) else {
       throw DurableFileError(.system, .remove, path: "\(placement)/\(version)", reason: "the power is gone")
     }
-    disk.remove(version, of: placement)
+    disk.thin(version, of: placement)
   }
 
   /// Nobody looks into quarantine.
   func quarantine(_ version: UInt64, of placement: PlacementName, reason: String) throws(DurableFileError) {
-    try remove(version, of: placement)
+    guard disk.isOf(life) else {
+      throw DurableFileError(.system, .remove, path: "\(placement)/\(version)", reason: "the power is gone")
+    }
+    disk.remove(version, of: placement)
   }
 }
