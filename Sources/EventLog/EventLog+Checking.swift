@@ -2,35 +2,6 @@ import GRDB
 
 /// Looking at all of a log, whatever of it is damaged.
 extension EventLog {
-  /// Reads every record after the cut.
-  ///
-  /// - Parameters:
-  ///   - progress: Told how many were read.
-  ///   - count: Those that are whole are added.
-  /// - Returns: What is wrong with the others.
-  /// - Throws: `LogError` if it cannot be read at all.
-  package func checkRecords(progress: (Int) -> Void, count: inout Int) throws -> [LogError] {
-    var (offset, last) = (try prunedThrough(), try lastOffset())
-    var damage: [LogError] = []
-    while offset < last {
-      do {
-        try forEachRecord(after: offset, most: EventLog.checkedAtOnce) { place, _, _ in
-          offset = place
-          count += 1
-        }
-      } catch let error as LogError where error.code == .damaged {
-        damage.append(error)
-        offset += 1
-      }
-      progress(count)
-      // A service may be appending.
-      last = max(last, offset)
-    }
-    return damage
-  }
-
-  private static let checkedAtOnce = 10_000
-
   /// What SQLite finds wrong with the pages and indices of the database.
   package func checkPages() throws -> [String] { try read { try $0.brokenPages(of: "log.sqlite") } }
 

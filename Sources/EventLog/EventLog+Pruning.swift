@@ -138,15 +138,27 @@ private struct Pruning {
     return db.changesCount
   }
 
+  /// What was published last of each placement is what rankings use, however long ago that was.
+  private static let lastPublishes = #"SELECT max("offset") FROM snapshots WHERE NOT isPin GROUP BY placement"#
+
   private func removeRecords(after cut: Int64, through end: Int64, but lasting: [Int64]) throws -> Int {
     try db.execute(
       sql: """
         DELETE FROM records WHERE "offset" > ? AND "offset" <= ? AND "offset" NOT IN (SELECT "offset" FROM placements)
           AND "offset" NOT IN (\(lasting.map(String.init).joined(separator: ", ")))
+          AND "offset" NOT IN (\(Pruning.lastPublishes))
         """, arguments: [cut, end])
     let count = db.changesCount
+    // Those that were the last when an earlier step passed them.
     try db.execute(
-      sql: #"DELETE FROM snapshots WHERE "offset" > ? AND "offset" <= ? AND NOT isPin"#, arguments: [cut, end])
+      sql: """
+        DELETE FROM records WHERE "offset" <= ? AND "offset" IN (
+          SELECT "offset" FROM snapshots WHERE NOT isPin AND "offset" NOT IN (\(Pruning.lastPublishes)))
+        """, arguments: [cut])
+    try db.execute(
+      sql: """
+        DELETE FROM snapshots WHERE "offset" <= ? AND NOT isPin AND "offset" NOT IN (\(Pruning.lastPublishes))
+        """, arguments: [end])
     try db.execute(sql: #"DELETE FROM progress WHERE "offset" <= ?"#, arguments: [end])
     try db.execute(sql: "DELETE FROM pruned")
     try db.execute(sql: "INSERT INTO pruned (through) VALUES (?)", arguments: [end])

@@ -77,25 +77,40 @@ extension EventLog {
     of placement: PlacementName, _ kind: SnapshotChangeKind, most limit: Int
   ) throws(LogError) -> [(offset: UInt64, change: SnapshotChange)] {
     var found: [(offset: UInt64, change: SnapshotChange)] = []
+    // Equal to one value, so that the index gives the order too.
     try listed(
       """
       SELECT "offset", crc, body FROM snapshots LEFT JOIN records USING ("offset")
-      WHERE placement = ? AND isPin BETWEEN ? AND ? ORDER BY "offset" DESC LIMIT ?
-      """, [Data(placement.text.utf8), kind == .pins, kind != .publishes, limit], doing: "reading what was done with snapshots of \(placement)"
+      WHERE placement = ? AND isPin = ? ORDER BY "offset" DESC LIMIT ?
+      """, [Data(placement.text.utf8), kind == .pins, limit],
+      doing: "reading what was done with snapshots of \(placement)"
     ) { offset, record in
       if case .snapshot(let change) = record { found.append((offset, change)) }
     }
     return found.reversed()
   }
 
+  package func firstPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try change(
+      """
+      SELECT "offset", crc, body FROM snapshots LEFT JOIN records USING ("offset")
+      WHERE placement = ? AND isPin = 0 ORDER BY "offset" LIMIT 1
+      """, [Data(placement.text.utf8)], of: placement)
+  }
+
   package func publish(_ version: UInt64, of placement: PlacementName) throws(LogError) -> SnapshotChange? {
-    var found: SnapshotChange?
-    try listed(
+    try change(
       """
       SELECT "offset", crc, body FROM snapshots LEFT JOIN records USING ("offset")
       WHERE placement = ? AND version = ? AND NOT isPin ORDER BY "offset" LIMIT 1
-      """, [Data(placement.text.utf8), Int64(clamping: version)], doing: "looking up snapshot \(version) of \(placement)"
-    ) { _, record in
+      """, [Data(placement.text.utf8), Int64(clamping: version)], of: placement)
+  }
+
+  private func change(
+    _ sql: String, _ arguments: StatementArguments, of placement: PlacementName
+  ) throws(LogError) -> SnapshotChange? {
+    var found: SnapshotChange?
+    try listed(sql, arguments, doing: "looking up a snapshot of \(placement)") { _, record in
       if case .snapshot(let change) = record { found = change }
     }
     return found

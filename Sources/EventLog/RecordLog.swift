@@ -21,6 +21,11 @@ package protocol RecordLog: RecordAppender {
   /// - Throws: `LogError` for a record that is damaged or missing.
   func placementRecords() throws(LogError) -> [(offset: UInt64, record: Events.Record)]
 
+  /// The first publish of a placement that the log still has; nil if there is none.
+  ///
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  func firstPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange?
+
   /// Everything that was ever said of titles, in the order of the log.
   ///
   /// - Throws: `LogError` for a record that is damaged or missing.
@@ -74,6 +79,31 @@ extension RecordLog {
   /// The decision of an id; nil if the log has none.
   package func decision(_ id: DecisionID) throws(LogError) -> Decision? { try decisions([id])[id] }
 
+  /// Calls `body` with the records after an offset that can be read, in order.
+  ///
+  /// - Parameters:
+  ///   - end: The last one.
+  ///   - damaged: Told of each that cannot; what comes after it is read all the same.
+  /// - Throws: `LogError` if the log cannot be read at all; what `body` throws.
+  package func forEachReadable(
+    after offset: UInt64, through end: UInt64, damaged: (LogError) -> Void,
+    _ body: (_ offset: UInt64, _ record: Events.Record) throws -> Void
+  ) throws {
+    var offset = offset
+    while offset < end {
+      do {
+        let most = Int(clamping: min(end - offset, 10_000))
+        try forEachRecord(after: offset, most: most) { place, record, _ in
+          offset = place
+          try body(place, record)
+        }
+      } catch let error as LogError where error.code == .damaged {
+        damaged(error)
+        offset += 1
+      }
+    }
+  }
+
   /// Calls `body` with all records after an offset, in order.
   package func forEachRecord(
     after offset: UInt64, _ body: (_ offset: UInt64, _ record: Events.Record, _ digest: UInt64) throws -> Void
@@ -82,16 +112,14 @@ extension RecordLog {
   }
 }
 
-/// Which of the changes of a placement's snapshots are asked for.
+/// Which changes of a placement's snapshots are asked for.
 package enum SnapshotChangeKind: Sendable {
-  case all
   /// Pins and their ends.
   case pins
   case publishes
 
   package func includes(_ change: SnapshotChange) -> Bool {
     switch self {
-    case .all: true
     case .pins: change.isOfPin
     case .publishes: !change.isOfPin
     }

@@ -18,6 +18,11 @@ struct PlacementTexts {
 
   var first: PlacementFile? { files.first?.file }
 
+  /// All that held at some record up to one.
+  func placements(through offset: UInt64) -> [Placement] {
+    files.filter { $0.offset <= offset }.map(\.file.placement)
+  }
+
   /// The one that held at a record.
   func placement(at offset: UInt64) -> Placement? { files.last { $0.offset <= offset }?.file.placement }
 

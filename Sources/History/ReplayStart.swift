@@ -28,23 +28,26 @@ struct ReplayStart {
 
   /// A pipeline from which the records lead to the version.
   ///
+  /// - Parameter mayUseFiles: Whether it may begin in the middle.
   /// - Throws: `HistoryError` if there is no such place.
-  func pipeline() async throws -> Pipeline {
+  func pipeline(mayUseFiles: Bool) async throws -> (pipeline: Pipeline, isFromMiddle: Bool) {
     let pruned = try sources.prunedThrough()
+    guard pruned <= version else { throw gone(pruned) }
     let checkpoint = try newestCheckpoint()
-    if let middle = try middle(), middle.start >= max(pruned, checkpoint?.offset ?? 0) {
-      return try await pipeline(from: middle)
+    if mayUseFiles, let middle = try middle(), middle.start >= max(pruned, checkpoint?.offset ?? 0) {
+      return (try await pipeline(from: middle), true)
     }
-    if let checkpoint { return checkpoint }
-    guard pruned == 0 else {
-      throw HistoryError(
-        .gone,
-        """
-        version \(version) has no file, the log begins after record \(pruned), and no earlier file or checkpoint leads \
-        to it
-        """)
-    }
-    return Pipeline(reading: sources.reading)
+    if let checkpoint { return (checkpoint, false) }
+    guard pruned == 0 else { throw gone(pruned) }
+    return (Pipeline(reading: sources.reading), false)
+  }
+
+  private func gone(_ pruned: UInt64) -> HistoryError {
+    HistoryError(
+      .gone,
+      """
+      version \(version) has no file, the log begins after record \(pruned), and no earlier file or checkpoint leads to it
+      """)
   }
 
   /// The newest checkpoint before the version; nil if none can be read.
@@ -61,11 +64,10 @@ struct ReplayStart {
 
   /// The latest file before the version that learning can go on from.
   private func middle() throws(LogError) -> Middle? {
-    guard let wanted = texts.placement(at: version), let since = texts.unchangedSince(version)
-    else { return nil }
+    guard let since = texts.unchangedSince(version) else { return nil }
     for earlier in sources.store.versions(of: placement).reversed() where (since...version).contains(earlier) {
       guard let kept = try? sources.store.read(earlier, of: placement, reading: sources.reading),
-        let sums = kept.sums, let start = try start(from: kept, as: wanted)
+        let sums = kept.sums, let start = try start(from: kept)
       else { continue }
       return Middle(kept: kept, sums: sums, start: min(start, earlier))
     }
@@ -73,11 +75,15 @@ struct ReplayStart {
   }
 
   /// The last record before which no event matters to what is open at a file's version; nil where that is not known.
-  private func start(from kept: KeptSnapshot, as wanted: Placement) throws(LogError) -> UInt64? {
+  ///
+  /// A pair is open for a window after it was shown, and it is shown within a window of its decision; a play may name a
+  /// decision of up to two windows and the lateness before, and be late itself. Decisions keep the rules that they came
+  /// under, so the longest of all rules that ever held counts.
+  private func start(from kept: KeptSnapshot) throws(LogError) -> UInt64? {
     let trained = kept.published.snapshot.trainedThrough
     guard let prunable = sources.prunable, trained != .distantPast else { return nil }
-    let margin = [kept.placement.attribution, wanted.attribution].map {
-      $0.window.milliseconds * 2 + $0.lateness.milliseconds * 2 + $0.amendWithin.milliseconds
+    let margin = texts.placements(through: version).map(\.attribution).map {
+      3 * $0.window.milliseconds + 3 * $0.lateness.milliseconds + $0.amendWithin.milliseconds
     }
     let start = try prunable.lastOffset(before: trained - EventDuration(milliseconds: margin.max() ?? 0))
     return start > 0 ? start : nil

@@ -8,7 +8,8 @@ package struct FoundSnapshot: Sendable {
   package struct Origin: Equatable, Sendable {
     /// Whether it was made again from the log, since it has no file that can be read.
     package let isRebuilt: Bool
-    /// Whether its digest is the one that the log noted when it was published; nil where the log noted none.
+    /// Whether its digest is the one that the log noted when it was published; nil where the log noted none, or another
+    /// BLAS derived it.
     package let agrees: Bool?
     /// What is wrong with its file, if there is one.
     package let damage: SnapshotFileError?
@@ -53,9 +54,10 @@ package struct SnapshotFinder {
     if let file, file.kept.sums != nil || !wantsSums { return file }
     do throws(HistoryError) {
       var rebuild = if let known = self.rebuild { known } else { try SnapshotRebuild(of: placement, from: sources) }
-      let kept = try await rebuild.snapshot(version)
-      self.rebuild = rebuild
-      return try found(kept, isRebuilt: true, damage: damage)
+      // Two of one replay would have the next record copy all of it.
+      self.rebuild = nil
+      defer { self.rebuild = rebuild }
+      return try found(try await rebuild.snapshot(version), isRebuilt: true, damage: damage)
     } catch {
       if let file { return file }
       guard let damage else { throw error }
@@ -84,10 +86,8 @@ package struct SnapshotFinder {
   ) throws(HistoryError) -> FoundSnapshot {
     do throws(LogError) {
       let noted = try sources.log.publish(kept.published.version, of: placement)?.publication
-      return FoundSnapshot(
-        kept: kept,
-        origin: .init(
-          isRebuilt: isRebuilt, agrees: noted.map { $0.content == kept.published.content }, damage: damage))
+      let agrees = noted.flatMap { $0.kernel == kept.kernel ? $0.content == kept.published.content : nil }
+      return FoundSnapshot(kept: kept, origin: .init(isRebuilt: isRebuilt, agrees: agrees, damage: damage))
     } catch {
       throw HistoryError(.log, error.reason)
     }

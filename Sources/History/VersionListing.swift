@@ -68,7 +68,7 @@ extension VersionListing.Entry {
     in timeline: SnapshotTimeline
   ) {
     var damage: String?
-    if case .failure(let error) = file { damage = "\(error)" }
+    if case .failure(let error) = file, error.isDamage { damage = "\(error)" }
     self.init(
       version: change.version, publishedAt: change.at, trainedThrough: publication.trainedThrough,
       outcomes: publication.outcomes, actions: publication.actions, policy: publication.policy,

@@ -62,48 +62,56 @@ package struct Inspector: Sendable {
     return try await finder.find(version, wantsSums: wantsSums)
   }
 
-  /// The latest decisions of a placement that were ranked here, in the order of the log.
+  /// The latest decisions of a placement that were ranked here, in the order of the log; records that cannot be read are
+  /// passed over.
   ///
   /// - Parameter limit: How many at most.
-  /// - Throws: `LogError` for a record that is damaged.
-  /// - Complexity: O(*records* back to the first of them, and as many again several times).
+  /// - Complexity: O(*records* back to the first of them, twice), `farthest` records at most.
   package func recentDecisions(of placement: PlacementName, most limit: Int) throws -> [Decision] {
     let (last, first) = (try sources.log.lastOffset(), try sources.prunable?.prunedThrough() ?? 0)
     var span = UInt64(limit) * 4
     while true {
       let start = last > span ? max(first, last - span) : first
       var found: [Decision] = []
-      try sources.log.forEachRecord(after: start) { _, record, _ in
+      try sources.log.forEachReadable(after: start, through: last, damaged: { _ in }) { _, record in
         guard case .event(.decision(let decision)) = record, decision.placement == placement,
           decision.snapshot != nil
         else { return }
         found.append(decision)
       }
-      guard found.count < limit, start > first else { return found.suffix(limit) }
+      guard found.count < limit, start > first, span < Inspector.farthest else { return found.suffix(limit) }
       span *= 4
     }
   }
+
+  /// How many records back recent decisions are looked for.
+  private static let farthest: UInt64 = 200_000
 
   /// The latest decisions made since a time, the latest first.
   ///
   /// - Parameters:
   ///   - placement: nil: of all.
   ///   - member: nil: of all.
-  /// - Throws: `LogError` for a record that is damaged.
+  ///   - damaged: Told of records that cannot be read.
   /// - Complexity: O(*records* since then); where the log noted no times, O(*records*).
   package func decisions(
-    of placement: PlacementName?, member: MemberID?, since: EventTime, most limit: Int
+    of placement: PlacementName?, member: MemberID?, since: EventTime, most limit: Int, damaged: (LogError) -> Void
   ) throws -> [Decision] {
     let first = try sources.prunable?.prunedThrough() ?? 0
-    let start = try sources.prunable?.lastOffset(before: since) ?? 0
+    let start = max(first, try sources.prunable?.lastOffset(before: since) ?? 0)
     var found: [Decision] = []
-    try sources.log.forEachRecord(after: max(first, start)) { _, record, _ in
+    try sources.log.forEachReadable(after: start, through: sources.log.lastOffset(), damaged: damaged) { _, record in
       guard case .event(.decision(let decision)) = record, decision.at >= since,
         placement == nil || decision.placement == placement, member == nil || decision.member == member
       else { return }
       found.append(decision)
+      if found.count > 2 * limit + 1_000 { found = Inspector.latest(found, limit) }
     }
-    return Array(found.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
+    return Inspector.latest(found, limit)
+  }
+
+  private static func latest(_ decisions: [Decision], _ limit: Int) -> [Decision] {
+    Array(decisions.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
   }
 
   /// The greatest time of the latest decisions: by which how long ago something was is told, whatever clock they follow.
@@ -113,7 +121,7 @@ package struct Inspector: Sendable {
     while true {
       let start = last > span ? max(first, last - span) : first
       var latest: EventTime?
-      try sources.log.forEachRecord(after: start) { _, record, _ in
+      try sources.log.forEachReadable(after: start, through: last, damaged: { _ in }) { _, record in
         if case .event(.decision(let decision)) = record { latest = max(latest ?? decision.at, decision.at) }
       }
       if latest != nil || start == first { return latest }

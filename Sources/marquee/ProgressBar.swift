@@ -54,7 +54,7 @@ final class ProgressBar: Sendable {
     let text = [label, bar, count, "\(rate.grouped)/s"].compactMap { $0 }.joined(separator: "  ")
     // Back to the line's beginning, and away with what stood there.
     let before = isTerminal ? "\r\u{1B}[K" : ""
-    FileHandle.standardError.write(Data((before + text + end).utf8))
+    Console.note(before + text + end)
   }
 
   private static func bar(_ done: Int, of total: Int) -> String {

@@ -87,12 +87,13 @@ enum Examples {
       placement: "billboard", version: .max, at: time,
       action: .published(
         Publication(
-          parent: 7, trainedThrough: time, outcomes: 3, actions: 0, policy: "uniform", content: "ab")),
+          parent: 7, trainedThrough: time, outcomes: 3, actions: 0, policy: "uniform", content: "ab",
+          kernel: "OpenBLAS 0.3.21 Haswell")),
       reason: "schedule", by: "marquee"),
     SnapshotChange(
       placement: "billboard", version: 0, at: time,
       action: .published(
-        Publication(parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 1, policy: "", content: "")),
+        Publication(parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 1, policy: "", content: "", kernel: "")),
       reason: "", by: ""),
     SnapshotChange(placement: "é", version: 12, at: time, action: .pinned, reason: "a bad evening\n", by: "ana"),
     SnapshotChange(placement: "é", version: 12, at: time, action: .unpinned, reason: "", by: "ana"),

@@ -13,7 +13,8 @@ struct SnapshotTimelineTests {
         case "p":
           .published(
             Publication(
-              parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 0, policy: "", content: "\(version)"))
+              parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 0, policy: "", content: "\(version)",
+              kernel: ""))
         case "k": .pinned
         default: .unpinned
         }

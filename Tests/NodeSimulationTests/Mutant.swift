@@ -107,6 +107,10 @@ private final class SpoiltLog: RecordLog, @unchecked Sendable {
     try log.publish(version, of: placement)
   }
 
+  func firstPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try log.firstPublish(of: placement)
+  }
+
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] {
     try log.titles().map { (mutant == .earlyTitles ? 0 : $0.offset, $0.title) }
   }

@@ -52,9 +52,12 @@ package struct Publication: Equatable, Sendable {
   package let policy: String
   /// The digest of all that a ranking depends on.
   package let content: String
+  /// The BLAS that derived it: on another the same sums may give other bits.
+  package let kernel: String
 
   package init(
-    parent: UInt64?, trainedThrough: EventTime, outcomes: Int, actions: Int, policy: String, content: String
+    parent: UInt64?, trainedThrough: EventTime, outcomes: Int, actions: Int, policy: String, content: String,
+    kernel: String
   ) {
     self.parent = parent
     self.trainedThrough = trainedThrough
@@ -62,6 +65,7 @@ package struct Publication: Equatable, Sendable {
     self.actions = actions
     self.policy = policy
     self.content = content
+    self.kernel = kernel
   }
 }
 
@@ -104,6 +108,7 @@ extension Publication {
     writer.unsigned(UInt64(clamping: actions))
     writer.text(policy)
     writer.text(content)
+    writer.text(kernel)
   }
 
   fileprivate init(from reader: inout ByteReader) throws(ByteError) {
@@ -113,5 +118,6 @@ extension Publication {
     actions = try reader.number()
     policy = try reader.text()
     content = try reader.text()
+    kernel = try reader.text()
   }
 }

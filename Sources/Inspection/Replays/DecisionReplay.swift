@@ -31,10 +31,11 @@ package enum DecisionReplay: Sendable {
 extension Inspector {
   /// Ranks a decision again as it was ranked, and says why it came out so.
   ///
-  /// - Parameter find: Finds the version that ranked it.
+  /// - Parameter find: Finds the version that ranked it; a `HistoryError` of it makes it unavailable.
+  /// - Throws: What else `find` throws.
   package func replay(
     of trace: DecisionTrace, finding find: (UInt64, PlacementName) async throws -> FoundSnapshot
-  ) async -> DecisionReplay {
+  ) async throws -> DecisionReplay {
     let decision = trace.decision
     guard let version = decision.snapshot else { return .unavailable("another system made it") }
     do {
@@ -43,8 +44,12 @@ extension Inspector {
       let view = try DecisionView(
         decision, catalogue: catalogue, kept: found.kept, outcomes: trace.outcomes, scratch: &scratch)
       return .explained(view, found.origin)
-    } catch {
-      return .unavailable("\(error)")
+    } catch let error as HistoryError {
+      return .unavailable(error.reason)
+    } catch let error as ReplayUnavailable {
+      return .unavailable(error.reason)
+    } catch let error as FeatureError {
+      return .unavailable("its own snapshot cannot encode it: \(error.feature): \(error.reason)")
     }
   }
 }

@@ -30,7 +30,7 @@ package struct ReplayRun {
   /// - Throws: `LogError` and `HistoryError` if the log cannot be read; damaged records are told in the report.
   /// - Complexity: O(*records*), what the rankings cost, and for each placement with versions that have no file a replay.
   package mutating func run() async throws -> ReplayReport {
-    try await collect()
+    try collect()
     for (name, versions) in decisions.sorted(by: { $0.key < $1.key }) {
       var finder = SnapshotFinder(of: name, in: inspector.sources)
       for (version, offsets) in versions.sorted(by: { $0.key < $1.key }) {
@@ -51,26 +51,15 @@ package struct ReplayRun {
   }
 
   /// Where the decisions are, and by what they were ranked.
-  private mutating func collect() async throws {
-    var offset = try inspector.sources.prunable?.prunedThrough() ?? 0
+  private mutating func collect() throws {
+    let start = try inspector.sources.prunable?.prunedThrough() ?? 0
     let last = try inspector.sources.log.lastOffset()
-    while offset < last {
-      do {
-        try inspector.sources.log.forEachRecord(after: offset, most: ReplayRun.part) { place, record, _ in
-          offset = place
-          note(record, at: place)
-        }
-      } catch let error as LogError where error.code == .damaged {
-        // What comes after it can be read all the same.
-        report.damage.append(error.reason)
-        offset += 1
-      }
-      await Task.yield()
-    }
+    var damage: [String] = []
+    try inspector.sources.log.forEachReadable(
+      after: start, through: last, damaged: { damage.append($0.reason) }
+    ) { place, record in note(record, at: place) }
+    report.damage += damage
   }
-
-  /// Records that are read at once.
-  private static let part = 10_000
 
   private mutating func note(_ record: Record, at offset: UInt64) {
     guard case .event(.decision(let decision)) = record, placement == nil || placement == decision.placement else {

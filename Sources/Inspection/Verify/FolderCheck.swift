@@ -33,9 +33,14 @@ package struct FolderCheck {
     tell { report in report.damage += try log.checkPages() }
     tell { report in try log.forEachLastingRecord { _, _ in report.records += 1 } }
     tell { report in
-      for damage in try log.checkRecords(progress: progress, count: &report.records) {
-        report.damage.append(damage.reason)
+      var count = 0
+      let start = try log.prunedThrough()
+      try log.forEachReadable(after: start, through: log.lastOffset(), damaged: { report.damage.append($0.reason) }) {
+        _, _ in
+        count += 1
+        if count.isMultiple(of: 1_000) { progress(count) }
       }
+      report.records += count
     }
     tell { report in
       report.outcomes = try log.checkOutcomes { report.damage.append($0.reason) }
@@ -70,6 +75,9 @@ package struct FolderCheck {
         do throws(SnapshotFileError) {
           _ = try store.read(version, of: name, reading: reading)
           report.snapshots += 1
+        } catch where !error.isDamage {
+          // Another format, or taken away meanwhile.
+          continue
         } catch {
           report.damage.append("snapshots/\(name)/\(version).safetensors: \(error)")
         }

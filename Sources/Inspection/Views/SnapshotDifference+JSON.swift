@@ -37,7 +37,7 @@ extension SnapshotView {
       writer.member("content", content)
       writer.key("trainedThrough")
       if let trainedThrough { writer.time(trainedThrough) } else { writer.null() }
-      writer.member("publishedAt", publishedAt)
+      if publishedAt != .distantPast { writer.member("publishedAt", publishedAt) }
       writer.member("outcomes", outcomes)
       writer.member("actions", actions.count)
       writer.member("from", from)

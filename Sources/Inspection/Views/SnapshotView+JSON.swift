@@ -15,7 +15,7 @@ extension SnapshotView {
     writer.member("model", model)
     writer.key("trainedThrough")
     if let trainedThrough { writer.time(trainedThrough) } else { writer.null() }
-    writer.member("publishedAt", publishedAt)
+    if publishedAt != .distantPast { writer.member("publishedAt", publishedAt) }
     writer.member("outcomes", outcomes)
     writer.key("parent")
     if let parent { writer.string(String(parent)) } else { writer.null() }

@@ -3,7 +3,7 @@ import Hummingbird
 import JSON
 
 /// An error answer: RFC 9457 problem details.
-package struct Problem: Error, Equatable, Sendable {
+package struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
   package let status: HTTPResponse.Status
   /// What was expected, and what was found.
   package let detail: String
@@ -53,6 +53,9 @@ package struct Problem: Error, Equatable, Sendable {
       self.init(.internalServerError, "the model is not finite; the previous snapshot stays current")
     }
   }
+
+  /// `sentence`.
+  package var description: String { sentence }
 
   /// Where, and what was expected and found, in one line.
   package var sentence: String { place.isEmpty ? detail : "\(place): \(detail)" }

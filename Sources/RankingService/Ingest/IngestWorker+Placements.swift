@@ -1,8 +1,10 @@
+import Bandits
 import EventLog
 import Events
 import History
 import Learning
 import Logging
+import Snapshots
 
 extension IngestWorker {
   /// Brings the placements to what files say.
@@ -72,5 +74,10 @@ extension IngestWorker {
       : pipeline.awaitsRefold(at: index)
         ? "a placement is as its file says, and its sums are folded anew" : "a placement is as its file says"
     logger.notice("\(event)", metadata: ["placement": "\(placement.name)"])
+    guard let pinned = publisher.cache.pinned(placement.name) else { return }
+    let advice = pinned.snapshot.features == placement.features ? "" : ", whose features its requests still need"
+    logger.warning(
+      "rankings go on by the version that is pinned\(advice)",
+      metadata: ["placement": "\(placement.name)", "version": "\(pinned.version)"])
   }
 }

@@ -138,7 +138,8 @@ extension PublishedSnapshot {
       action: .published(
         Publication(
           parent: parent, trainedThrough: snapshot.trainedThrough, outcomes: snapshot.outcomes,
-          actions: snapshot.model.actionIDs.count, policy: snapshot.policy.description, content: content)),
+          actions: snapshot.model.actionIDs.count, policy: snapshot.policy.description, content: content,
+          kernel: SnapshotFile.kernel)),
       reason: reason.rawValue, by: "marquee")
   }
 }

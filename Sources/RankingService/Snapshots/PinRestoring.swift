@@ -1,5 +1,6 @@
 import EventLog
 import Events
+import HTTPTypes
 import Logging
 import Snapshots
 
@@ -19,7 +20,9 @@ struct PinRestoring {
       do {
         try await desk.restore(pin)
       } catch {
-        isDone = false
+        // What is gone stays gone, and what differs does; the disk may have space again.
+        let isForGood = [.notFound, .conflict].contains((error as? Problem)?.status)
+        isDone = isDone && isForGood
         logger.error(
           "a pinned version cannot be rebuilt: rankings use what is published",
           metadata: ["placement": "\(pin.placement)", "version": "\(pin.version)", "error": "\(error)"])

@@ -1,3 +1,4 @@
+import Bandits
 package import Events
 import HTTPTypes
 package import History
@@ -79,28 +80,43 @@ package struct SnapshotDesk: Sendable {
     }
   }
 
-  /// The snapshot of a version: its file, or rebuilt from the log.
+  /// The snapshot of a version: from memory, its file, or rebuilt from the log. A file that is damaged is put aside.
   ///
+  /// - Parameter wantsSums: Whether one without sums is not enough, where they can be had.
   /// - Throws: `Problem`: 404 for one that is not there or gone for good, 409 for one whose file is damaged and that cannot
   ///   be rebuilt, 503 while another is rebuilt.
   package func find(
     _ version: UInt64, of placement: PlacementName, wantsSums: Bool = false
   ) async throws -> FoundSnapshot {
+    if !wantsSums, let known = cached(version, of: placement) { return known }
     await ingest.settle()
     let inspector = inspector
     do {
-      let file = try SnapshotFinder(of: placement, in: inspector.sources).file(of: version).found
+      let (file, damage) = try SnapshotFinder(of: placement, in: inspector.sources).file(of: version)
       if let file, file.kept.sums != nil || !wantsSums { return file }
+      if let damage, damage.isDamage { quarantine(version, of: placement, damage) }
       guard isRebuilding.set() else {
         throw Problem(.serviceUnavailable, "another version is being rebuilt", retryAfter: 5)
       }
       defer { isRebuilding.clear() }
-      let found = try await inspector.find(version, of: placement, wantsSums: wantsSums)
-      if let damage = found.origin.damage, damage.isDamage { quarantine(version, of: placement, damage) }
-      return found
+      do throws(HistoryError) {
+        return try await inspector.find(version, of: placement, wantsSums: wantsSums)
+      } catch {
+        guard let damage, error.code != .damaged else { throw error }
+        throw HistoryError(.damaged, "the file of version \(version) is damaged: \(damage); and \(error)")
+      }
     } catch let error as HistoryError {
       throw Problem(error)
     }
+  }
+
+  /// A version that is still in memory.
+  private func cached(_ version: UInt64, of placement: PlacementName) -> FoundSnapshot? {
+    guard let published = cache.snapshot(version, of: placement),
+      let read = try? reading(placement, published.snapshot.text)
+    else { return nil }
+    return FoundSnapshot(
+      KeptSnapshot(placement: read, published: published, sums: nil, kernel: SnapshotFile.kernel))
   }
 
   /// Looks at what is on disk, with what is known of titles.

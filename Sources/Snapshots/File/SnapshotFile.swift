@@ -6,6 +6,9 @@ import LinearAlgebra
 /// It holds what rankings read, and unless it is for serving only the sums that this was derived from: those of closed
 /// outcomes, from which learning goes on, and those with open pairs, from which every number can be worked out again.
 package enum SnapshotFile {
+  /// What derives models here: OpenBLAS's version and core.
+  package static let kernel = OpenBLAS.kernel
+
   package static let format = "marquee.snapshot"
   package static let formatVersion = "3"
 
@@ -13,10 +16,10 @@ package enum SnapshotFile {
   ///
   /// - Parameters:
   ///   - sums: What the snapshot was derived from; nil for a file that is for serving only.
-  ///   - kernel: What derived it, `OpenBLAS.kernel` unless it was read from a file.
+  ///   - kernel: What derived it, `SnapshotFile.kernel` unless it was read from a file.
   /// - Complexity: O(*n*) for *n* bytes, and what `SnapshotSums.actionIDs` and `content` cost.
   package static func encode(
-    _ published: PublishedSnapshot, sums: SnapshotSums?, kernel: String = OpenBLAS.kernel
+    _ published: PublishedSnapshot, sums: SnapshotSums?, kernel: String = kernel
   ) -> [UInt8] {
     let head = SnapshotHead(of: published, sums: sums, kernel: kernel)
     var tensors = ServingTensors.tensors(of: published.snapshot.model)

@@ -11,11 +11,13 @@ package struct SnapshotStore: Sendable {
 
   /// Writes a snapshot's file if it is not there yet; it is on disk, whole, when this returns.
   ///
-  /// A file of this version with other content, as after a placement file was edited, is replaced.
+  /// A file of this version with other content is replaced, and so is one without sums where there are some.
   /// - Parameter sums: What it was derived from; nil for a file that is for serving only.
   package func save(_ published: PublishedSnapshot, sums: SnapshotSums?) throws(DurableFileError) {
     let (version, placement) = (published.version, published.snapshot.placement)
-    guard content(of: version, of: placement) != published.content else { return }
+    let isThere = content(of: version, of: placement) == published.content
+    // One without sums, as rankings needed it in a hurry, is completed.
+    guard !isThere || sums != nil && (try? summary(of: version, of: placement))?.hasSums == false else { return }
     summaries.forget(version, of: placement)
     try files.write(SnapshotFile.encode(published, sums: sums), as: version, of: placement)
   }

@@ -32,6 +32,16 @@ package struct SnapshotSummary: Sendable, Equatable {
   }
 }
 
+extension SnapshotFile {
+  /// What the beginning of a file says, unchecked; nil where that cannot be read.
+  package static func summary(of bytes: [UInt8]) -> SnapshotSummary? {
+    guard let metadata = try? SafetensorsArchive.metadata(start: bytes, size: bytes.count),
+      let head = try? SnapshotHead(metadata)
+    else { return nil }
+    return SnapshotSummary(head, bytes: bytes.count)
+  }
+}
+
 /// A version that has a file: what the file says, or why that cannot be told.
 package struct SnapshotListing: Sendable, Equatable {
   package let version: UInt64

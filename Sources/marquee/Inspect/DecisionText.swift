@@ -74,7 +74,9 @@ struct DecisionText {
 
   private func printOutcomes() {
     guard !trace.outcomes.isEmpty else {
-      return Console.print("\nno outcome has closed\(trace.impressions.isEmpty ? "; nothing was shown" : "")")
+      let shown = trace.impressions.isEmpty ? "nothing was shown" : "shown \(trace.impressions.count.grouped) times"
+      let plays = (trace.plays.count + trace.rewards.count).grouped
+      return Console.print("\nno outcome has closed: \(shown), and \(plays) plays and rewards name it")
     }
     for outcome in trace.outcomes {
       Console.print(

@@ -10,9 +10,7 @@ struct DifferenceText {
 
   func print() {
     let (from, to) = (difference.from, difference.to)
-    Console.print(
-      "\(to.placement): from \(from.version), \(from.outcomes.grouped) outcomes, to \(to.version), \(to.outcomes.grouped)"
-    )
+    Console.print("\(to.placement)\n  from \(from.sentence)\n  to   \(to.sentence)")
     if from.content == to.content { Console.print("both rank alike: their content is \(to.content)") }
     for change in difference.changes {
       Console.print("\(change.part)\n  was  \(change.from)\n  is   \(change.to)")
@@ -84,5 +82,14 @@ struct DifferenceText {
       ])
     }
     Console.print(table)
+  }
+}
+
+extension SnapshotView {
+  /// When it was, and what it had learned from.
+  fileprivate var sentence: String {
+    let time = publishedAt == .distantPast ? "" : ", published \(publishedAt)"
+    let examples = actions.reduce(0) { $0 + $1.n }
+    return "\(version)\(time): learned from \(examples.grouped), \(outcomes.grouped) outcomes closed"
   }
 }

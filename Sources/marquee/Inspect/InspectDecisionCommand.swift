@@ -46,7 +46,12 @@ struct InspectDecisionCommand: AsyncParsableCommand {
     if let url = source.url {
       let component = id.text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
       let body = try await ServiceQuery(url: url).get("/v1/decisions/\(component)?replay=true")
-      return Console.print(String(decoding: body, as: UTF8.self))
+      Console.print(String(decoding: body, as: UTF8.self))
+      let verdict = try? JSONValue(parsing: body)["replay"]?["replay"]?["verdict"]?.string
+      guard verdict == "identical" || verdict == "equal" else {
+        throw InspectError.failed("its replay is \(verdict ?? "missing")")
+      }
+      return
     }
     let inspector = try source.inspector()
     guard let trace = try await OutcomeArchive.reading(source.folderName).trace(id) else {
@@ -54,7 +59,7 @@ struct InspectDecisionCommand: AsyncParsableCommand {
       throw InspectError.failed(
         "there is no decision \(id)" + (pruned > 0 ? " in the log, which begins after record \(pruned)" : ""))
     }
-    let replay = await inspector.replay(of: trace) { version, placement in
+    let replay = try await inspector.replay(of: trace) { version, placement in
       try await inspector.find(version, of: placement)
     }
     if printsJSON {

@@ -42,13 +42,17 @@ struct InspectDecisionsCommand: AsyncParsableCommand {
     try await InspectError.telling {
       let inspector = try source.inspector()
       let placement = try source.placement.map { _ in try source.name(in: inspector) }
+      var damage: [String] = []
       let found = try inspector.decisions(
         of: placement, member: member.map { MemberID($0) }, since: (try inspector.latestDecision() ?? .now) - since,
-        most: limit)
+        most: limit, damaged: { damage.append($0.reason) })
       let archive = try OutcomeArchive.reading(source.folderName)
       var traces: [DecisionTrace] = []
       for decision in found { if let trace = try await archive.trace(decision.id) { traces.append(trace) } }
       printsJSON ? Console.print(json(traces)) : Console.print(table(traces))
+      if let first = damage.first {
+        throw InspectError.failed("\(damage.count.grouped) records cannot be read, the first: \(first)")
+      }
     }
   }
 

@@ -42,7 +42,7 @@ struct InspectDiffCommand: AsyncParsableCommand {
   func run() async throws {
     try await InspectError.telling {
       let lookup = SnapshotLookup(options: source)
-      if let url = source.url, printsJSON {
+      if let url = source.url, printsJSON, VersionName(parsing: from) != nil, VersionName(parsing: to) != nil {
         let path = "/v1/placements/\(try lookup.placement())/snapshots/\(from)/diff/\(to)"
         return Console.print(String(decoding: try await ServiceQuery(url: url).get(path), as: UTF8.self))
       }

@@ -44,7 +44,7 @@ struct InspectShowCommand: AsyncParsableCommand {
         view.write(to: &writer, found)
         Console.print(writer.text)
       } else {
-        SnapshotText(view, found.origin, top: top).print(action: action)
+        try SnapshotText(view, found.origin, top: top).print(action: action)
       }
       if let damage = found.origin.damage { throw InspectError.failed("its file is damaged: \(damage)") }
     }

@@ -5,6 +5,7 @@ import Inspection
 import Placements
 import Replay
 import Snapshots
+import Tables
 
 /// Finds what a command's argument names: a version in a folder or of a service, or a snapshot's file.
 struct SnapshotLookup {
@@ -26,6 +27,11 @@ struct SnapshotLookup {
       return FoundSnapshot(try SnapshotFile.read(bytes, reading: PlacementFolder.reading))
     } catch let error as DurableFileError where error.code == .missing {
       throw InspectError.usage("expected \(VersionName.forms), or a snapshot's file, found \(path)")
+    } catch let error as SnapshotFileError {
+      if let said = SnapshotFile.summary(of: try DurableFile.read(path, limit: SnapshotFolder.sizeLimit)) {
+        Console.print(said.text)
+      }
+      throw InspectError.failed("\(path): \(error)")
     } catch {
       throw InspectError.failed("\(path): \(error)")
     }
@@ -72,5 +78,19 @@ struct ServiceQuery {
     }
     guard (200..<300).contains(answer.status) else { throw InspectError.failed("\(path): \(answer.described)") }
     return answer.body
+  }
+}
+
+extension SnapshotSummary {
+  /// What a damaged file says of itself, which may be what is damaged.
+  fileprivate var text: String {
+    """
+    what the damaged file says of itself, none of it checked:
+    version    \(version), after \(parent.map { "\($0)" } ?? "none")
+    content    \(content)
+    policy     \(policy)
+    trained    \(trainedThrough), \(outcomes.grouped) outcomes closed, \(actions.grouped) actions
+    published  \(publishedAt)
+    """
   }
 }

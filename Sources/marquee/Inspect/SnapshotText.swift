@@ -16,11 +16,11 @@ struct SnapshotText {
   }
 
   /// - Parameter action: Whose weights to print instead of the list of actions.
-  func print(action: String?) {
+  func print(action: String?) throws {
     Console.print(head)
     if let action {
       guard let found = view.actions.first(where: { $0.id.text == action }) else {
-        return Console.print("\nthe model knows no action \(action)")
+        throw InspectError.failed("the model knows no action \(action)")
       }
       printActions([found], of: 1)
       printWeights(found.weights, "weights of \(action)")

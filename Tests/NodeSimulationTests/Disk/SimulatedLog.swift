@@ -136,6 +136,10 @@ struct SimulatedLog: RecordLog {
     try snapshotChanges(of: placement, .publishes, most: .max).first { $0.change.version == version }?.change
   }
 
+  func firstPublish(of placement: PlacementName) throws(LogError) -> SnapshotChange? {
+    try snapshotChanges(of: placement, .publishes, most: .max).first?.change
+  }
+
   func titles() throws(LogError) -> [(offset: UInt64, title: Title)] { try stored().titles }
 
   func outcomes(

@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Foundation
 import JSON
@@ -81,12 +82,33 @@ struct PinTests {
         #expect(try await node.get("\(Self.path)/\(name)").json["version"]?.string == first)
       }
       #expect(try await node.get("\(Self.path)/current").json["version"]?.string == second)
-      #expect(try await node.get("\(Self.path)/previous").json["version"]?.string != second)
+      let previous = try await node.get("\(Self.path)/previous")
+      #expect(previous.status == 200 && previous.json["version"]?.string != second)
+      #expect(try await node.get("\(Self.path)/%402027-01-15T09%3A00").json["version"]?.string == first)
       #expect(try await node.get("\(Self.path)/-900h").status == 404)
     }
   }
 
-  @Test("a version that is unknown, damaged for good or of other features is refused with its reason")
+  @Test("a version whose file is damaged, and that cannot be rebuilt, is 409; without its file it is 404")
+  func damagedForGood() async throws {
+    let test = try Self.test()
+    defer { test.remove() }
+    let version = try await test.run { node in try await Self.publishTwice(node).older }
+    let log = try EventLog(folder: test.folder)
+    let cut = try log.lastOffset() - 1
+    while try await !log.prune(through: cut, most: 1_000).isLast {}
+    try FileManager.default.removeItem(atPath: "\(test.folder)/checkpoints.sqlite")
+    let file = "\(test.folder)/snapshots/billboard/\(version).safetensors"
+    try Data(try #require(FileManager.default.contents(atPath: file)).dropLast()).write(to: URL(filePath: file))
+    try await test.run { node in
+      let damaged = try await node.get("\(Self.path)/\(version)")
+      #expect(damaged.status == 409 && damaged.text.contains("is damaged"), "\(damaged.text)")
+      let gone = try await node.get("\(Self.path)/\(version)")
+      #expect(gone.status == 404 && gone.text.contains("the log begins after record"), "\(gone.text)")
+    }
+  }
+
+  @Test("a version that is unknown or of other features is refused with its reason")
   func refusals() async throws {
     let test = try Self.test()
     defer { test.remove() }

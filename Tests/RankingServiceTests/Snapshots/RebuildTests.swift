@@ -118,7 +118,7 @@ struct RebuildTests {
     let base = try #require(folder.sources.store.versions(of: "billboard").dropFirst().first)
     try folder.removeFiles(of: "billboard", but: [base])
     let kept = try folder.sources.store.read(base, of: "billboard", reading: PlacementTexts.reading)
-    let needed = try folder.log.lastOffset(before: kept.published.snapshot.trainedThrough - .minutes(64))
+    let needed = try folder.log.lastOffset(before: kept.published.snapshot.trainedThrough - .minutes(96))
     let cut = try #require(needed > 60 ? needed - 40 : nil)
     while try await !folder.log.prune(through: cut, most: 1_000).isLast {}
     #expect(try folder.log.prunedThrough() == cut)

@@ -33,7 +33,7 @@ extension Routes {
     return Response(
       json: DecisionAnswer(
         report, trace, rules: came?.attribution, features: (ranked ?? came)?.features, from: node.ingest.catalogue,
-        replay: replays ? await node.snapshots.replay(of: trace) : nil
+        replay: replays ? try await node.snapshots.replay(of: trace) : nil
       ).body)
   }
 

@@ -14,13 +14,7 @@ struct PinRequest: Equatable {
   /// - Parameter namesVersion: Whether a version has to be said, or must not be.
   /// - Throws: `Problem`: 400 for what is not JSON, 422 for what is none, each saying where.
   init(parsing body: [UInt8], namesVersion: Bool) throws(Problem) {
-    do {
-      self = try JSONReader.document(body) { reader in try PinRequest(from: &reader, namesVersion) }
-    } catch let error as JSONError {
-      throw Problem(error)
-    } catch {
-      throw Problem(.unprocessable, "\(error)")
-    }
+    self = try Problem.reading(body) { reader in try PinRequest(from: &reader, namesVersion) }
   }
 
   private init(from reader: inout JSONReader, _ namesVersion: Bool) throws {

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import HTTPTypes
 import History
 import Hummingbird
@@ -18,7 +19,7 @@ extension Routes {
     router.post("\(path)") { _, context in try await publish(context) }
     router.get("\(path)/current") { request, context in try await snapshot("current", request, context) }
     router.get("\(path)/{version}") { request, context in
-      try await snapshot(try context.parameters.require("version"), request, context)
+      try await snapshot(try versionName("version", context), request, context)
     }
     router.get("\(path)/{version}/diff/{other}") { _, context in try await difference(context) }
     router.put("\(path)/current") { request, context in try await pin(request, context) }
@@ -70,12 +71,21 @@ extension Routes {
     }
   }
 
+  /// A part of the path, such as `@2026-11-22T20:00`, whatever of it is percent-encoded.
+  private func versionName(_ key: String, _ context: BasicRequestContext) throws -> String {
+    let component = try context.parameters.require(key)
+    guard let name = component.removingPercentEncoding else {
+      throw Problem(.badRequest, "expected a path with valid percent encoding")
+    }
+    return name
+  }
+
   /// `GET .../snapshots/{version}/diff/{other}`: what changed from the first to the second.
   private func difference(_ context: BasicRequestContext) async throws -> Response {
     let placement = try placement(context)
     var kept: [KeptSnapshot] = []
     for key in ["version", "other"] {
-      let version = try await node.snapshots.version(try context.parameters.require(key), of: placement)
+      let version = try await node.snapshots.version(try versionName(key, context), of: placement)
       kept.append(try await node.snapshots.find(version, of: placement, wantsSums: true).kept)
     }
     let decisions = try node.snapshots.inspector.recentDecisions(of: placement, most: Inspector.recent)

@@ -29,7 +29,8 @@ struct SnapshotAnswer {
       if published.snapshot.trainedThrough != .distantPast {
         writer.member("trainedThrough", published.snapshot.trainedThrough.description)
       }
-      writer.member("publishedAt", published.publishedAt.description)
+      // The prior was there before anything was published.
+      if published.publishedAt != .distantPast { writer.member("publishedAt", published.publishedAt.description) }
       writer.member("outcomes", published.snapshot.outcomes)
       writer.member("actions", published.snapshot.model.actionIDs.count)
       writer.member("policy", published.snapshot.policy.description)
