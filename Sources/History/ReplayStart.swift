@@ -60,7 +60,7 @@ struct ReplayStart {
   }
 
   /// The latest file before the version that learning can go on from.
-  private func middle() throws(LogError) -> Middle? {
+  private func middle() throws -> Middle? {
     guard let wanted = texts.placement(at: version), let since = texts.unchangedSince(version)
     else { return nil }
     for earlier in sources.store.versions(of: placement).reversed() where (since...version).contains(earlier) {
@@ -73,14 +73,30 @@ struct ReplayStart {
   }
 
   /// The last record before which no event matters to what is open at a file's version; nil where that is not known.
-  private func start(from kept: KeptSnapshot, as wanted: Placement) throws(LogError) -> UInt64? {
+  private func start(from kept: KeptSnapshot, as wanted: Placement) throws -> UInt64? {
     let trained = kept.published.snapshot.trainedThrough
     guard let prunable = sources.prunable, trained != .distantPast else { return nil }
     let margin = [kept.placement.attribution, wanted.attribution].map {
       $0.window.milliseconds * 2 + $0.lateness.milliseconds * 2 + $0.amendWithin.milliseconds
     }
-    let start = try prunable.lastOffset(before: trained - EventDuration(milliseconds: margin.max() ?? 0))
+    let bound = trained - EventDuration(milliseconds: margin.max() ?? 0)
+    let start = try beforeRankings(since: bound, through: try prunable.lastOffset(before: bound))
     return start > 0 ? start : nil
+  }
+
+  /// The last record before which nothing was ranked here since a time: our own rankings say nothing of how far time has
+  /// come, and may be of a later time than all that had happened by then.
+  ///
+  /// - Complexity: O(*records* that the log has up to `start`).
+  private func beforeRankings(since bound: EventTime, through start: UInt64) throws -> UInt64 {
+    let pruned = try sources.prunedThrough()
+    guard start > pruned else { return start }
+    var last = start
+    try sources.log.forEachRecord(after: pruned, most: Int(clamping: start - pruned)) { offset, record, _ in
+      guard case .event(.decision(let decision)) = record, decision.at >= bound else { return }
+      last = min(last, offset - 1)
+    }
+    return last
   }
 
   private func pipeline(from middle: Middle) async throws -> Pipeline {
