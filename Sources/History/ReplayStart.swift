@@ -63,7 +63,7 @@ struct ReplayStart {
   }
 
   /// The latest file before the version that learning can go on from.
-  private func middle() throws(LogError) -> Middle? {
+  private func middle() throws -> Middle? {
     guard let since = texts.unchangedSince(version) else { return nil }
     for earlier in sources.store.versions(of: placement).reversed() where (since...version).contains(earlier) {
       guard let kept = try? sources.store.read(earlier, of: placement, reading: sources.reading),
@@ -79,14 +79,30 @@ struct ReplayStart {
   /// A pair is open for a window after it was shown, and it is shown within a window of its decision; a play may name a
   /// decision of up to two windows and the lateness before, and be late itself. Decisions keep the rules that they came
   /// under, so the longest of all rules that ever held counts.
-  private func start(from kept: KeptSnapshot) throws(LogError) -> UInt64? {
+  private func start(from kept: KeptSnapshot) throws -> UInt64? {
     let trained = kept.published.snapshot.trainedThrough
     guard let prunable = sources.prunable, trained != .distantPast else { return nil }
     let margin = texts.placements(through: version).map(\.attribution).map {
       3 * $0.window.milliseconds + 3 * $0.lateness.milliseconds + $0.amendWithin.milliseconds
     }
-    let start = try prunable.lastOffset(before: trained - EventDuration(milliseconds: margin.max() ?? 0))
+    let bound = trained - EventDuration(milliseconds: margin.max() ?? 0)
+    let start = try beforeRankings(since: bound, through: try prunable.lastOffset(before: bound))
     return start > 0 ? start : nil
+  }
+
+  /// The last record before which nothing was ranked here since a time: our own rankings say nothing of how far time has
+  /// come, and may be of a later time than all that had happened by then.
+  ///
+  /// - Complexity: O(*records* that the log has up to `start`).
+  private func beforeRankings(since bound: EventTime, through start: UInt64) throws -> UInt64 {
+    let pruned = try sources.prunedThrough()
+    guard start > pruned else { return start }
+    var last = start
+    try sources.log.forEachRecord(after: pruned, most: Int(clamping: start - pruned)) { offset, record, _ in
+      guard case .event(.decision(let decision)) = record, decision.at >= bound else { return }
+      last = min(last, offset - 1)
+    }
+    return last
   }
 
   private func pipeline(from middle: Middle) async throws -> Pipeline {

@@ -68,7 +68,9 @@ extension NodeSimulation {
       }
     }
     try checkKept(by: life, whole)
-    try pins.begin(life.node.cache, pinnedBy: disk.log.changes.map(\.change), whole: Dictionary(uniqueKeysWithValues: zip(plan.names, whole)))
+    try pins.begin(
+      life.node.cache, pinnedBy: disk.log.changes.map(\.change),
+      whole: Dictionary(uniqueKeysWithValues: zip(plan.names, whole)))
   }
 
   /// What a node sees of the disk.

@@ -89,7 +89,8 @@ struct Pins {
       let wishes = [standing.held] + standing.uncertain + (standing.asked.map { [$0] } ?? [])
       let mayBeNone = standing.isAbsent && pinned == nil
       guard mayBeNone || wishes.contains(pinned?.version) else {
-        throw Discrepancy("\(name) was kept to \(standing.held.text), and rankings are to \(pinned?.version.description ?? "none")")
+        let found = (pinned?.version).text
+        throw Discrepancy("\(name) was kept to \(standing.held.text), and rankings are to \(found)")
       }
       guard let pinned else { continue }
       guard cache[name] === pinned else { throw Discrepancy("rankings of \(name) do not use what is pinned") }
@@ -116,7 +117,8 @@ extension NodeSimulation {
     call(life) { [self] in
       var failure: (any Error)?
       do {
-        _ = try await isEnd
+        _ =
+          try await isEnd
           ? life.node.snapshots.unpin(placement, reason: "r", by: "b")
           : life.node.snapshots.pin(version, of: placement, reason: "r", by: "b")
       } catch {
@@ -142,10 +144,15 @@ extension NodeSimulation {
       }
       guard let version = wish else { return nil }
       guard version <= disk.log.last else { return "\(placement) is kept to a version beyond the log" }
-      return disk.wholeVersions(of: placement).contains(version) ? nil : "\(placement) is kept to a version without a file"
+      let hasFile = disk.wholeVersions(of: placement).contains(version)
+      return hasFile ? nil : "\(placement) is kept to a version without a file"
     case let problem as Problem where isSound && problem.status.code != 503:
-      guard let version = wish else { return held == nil ? nil : "\(placement) is kept to a version, and cannot be let go: \(problem)" }
-      let isNoted = disk.log.changes.contains { $0.change.version == version && $0.change.placement == placement && !$0.change.isOfPin }
+      guard let version = wish else {
+        return held == nil ? nil : "\(placement) is kept to a version, and cannot be let go: \(problem)"
+      }
+      let isNoted = disk.log.changes.contains { _, change in
+        change.version == version && change.placement == placement && !change.isOfPin
+      }
       guard isNoted, let known = known[placement]?[version] else { return nil }
       let index = plan.names.firstIndex(of: placement) ?? 0
       let isOfOther = plan.versions[index].contains { $0.features != known.features }

@@ -15,7 +15,8 @@ extension NodeSimulation {
     let disk = spoiltDisk
     let hasFiles = random.isOne(in: 2)
     let sources = HistorySources(
-      log: disk.log, prunable: random.isOne(in: 2) ? Progress(times: witness.times) : nil, store: hasFiles ? disk.snapshots : SnapshotStore(NoFiles()),
+      log: disk.log, prunable: random.isOne(in: 2) ? Progress(times: witness.times) : nil,
+      store: hasFiles ? disk.snapshots : SnapshotStore(NoFiles()),
       checkpoints: random.isOne(in: 2) ? try? disk.checkpoints() : nil, reading: plan.reading)
     let isWhole = random.isOne(in: 4)
     let outcome = Outcome()

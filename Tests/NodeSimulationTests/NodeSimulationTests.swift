@@ -48,15 +48,18 @@ struct NodeSimulationTests {
     }
   }
 
-  /// The seed that is to be run alone, if there is one.
-  private static let only = ProcessInfo.processInfo.environment["SIMULATION_SEED"].flatMap { UInt64($0) }
+  /// The seeds that are to be run and no others, `7` or `7-19`; nil: as many as always.
+  private static let chosen: Range<UInt64>? = {
+    let bounds = (ProcessInfo.processInfo.environment["SIMULATION_SEED"] ?? "").split(separator: "-").map { UInt64($0) }
+    guard let first = bounds.first ?? nil, let last = bounds.last ?? nil, first <= last else { return nil }
+    return first..<last + 1
+  }()
 
   @Test("Whatever fails and whenever, nothing acknowledged is lost or counted twice, and the end is that of a calm day")
   func everySeedHolds() async {
-    let from = ProcessInfo.processInfo.environment["FROM"].flatMap { UInt64($0) } ?? 0
-    let seeds = NodeSimulationTests.only.map { $0..<$0 + 1 } ?? from..<from + UInt64(ProcessInfo.processInfo.environment["SEEDS"].flatMap { Int($0) } ?? Chaos.count(full: 5_000, short: 200))
+    let seeds = NodeSimulationTests.chosen ?? 0..<UInt64(Chaos.count(full: 5_000, short: 200))
     let wrong = await NodeSimulationTests.onThreads(seeds) { seed in
-      let keepsLines = NodeSimulationTests.only != nil
+      let keepsLines = NodeSimulationTests.chosen?.count == 1
       let (first, second) = (
         NodeSimulationTests.run(seed, keepsLines: keepsLines), NodeSimulationTests.run(seed, keepsLines: keepsLines)
       )

@@ -198,7 +198,9 @@ final class SimulatedDisk: @unchecked Sendable {
   }
 
   /// Whether a file was taken away since there were enough, and not written again.
-  func isThinned(_ version: UInt64, of placement: PlacementName) -> Bool { removed[placement]?.contains(version) == true }
+  func isThinned(_ version: UInt64, of placement: PlacementName) -> Bool {
+    removed[placement]?.contains(version) == true
+  }
 
   /// What was taken away since this was asked last.
   func takeThinned() -> [ThinnedFile] {
