@@ -91,19 +91,23 @@ struct ReplayStart {
   }
 
   /// The last record before which nothing was ranked here since a time: our own rankings say nothing of how far time has
-  /// come, and may be of a later time than all that had happened by then.
+  /// come, and may be of a later time than all that had happened by then. Of those still further back the digest tells.
   ///
-  /// - Complexity: O(*records* that the log has up to `start`).
+  /// - Complexity: O(`rankingsBack`).
   private func beforeRankings(since bound: EventTime, through start: UInt64) throws -> UInt64 {
-    let pruned = try sources.prunedThrough()
-    guard start > pruned else { return start }
+    let farthest = start > ReplayStart.rankingsBack ? start - ReplayStart.rankingsBack : 0
+    let first = max(try sources.prunedThrough(), farthest)
+    guard start > first else { return start }
     var last = start
-    try sources.log.forEachRecord(after: pruned, most: Int(clamping: start - pruned)) { offset, record, _ in
+    try sources.log.forEachRecord(after: first, most: Int(clamping: start - first)) { offset, record, _ in
       guard case .event(.decision(let decision)) = record, decision.at >= bound else { return }
       last = min(last, offset - 1)
     }
     return last
   }
+
+  /// How many records back rankings of a later time are looked for.
+  private static let rankingsBack: UInt64 = 100_000
 
   private func pipeline(from middle: Middle) async throws -> Pipeline {
     let placed = try sources.log.placementRecords() + sources.log.titles().map { ($0.offset, Record.title($0.title)) }

@@ -48,7 +48,8 @@ package struct Inspector: Sendable {
   /// The version of a name.
   ///
   /// - Throws: `HistoryError` where there is none.
-  package func version(_ name: VersionName, of placement: PlacementName, now: EventTime) throws(HistoryError) -> UInt64 {
+  package func version(_ name: VersionName, of placement: PlacementName, now: EventTime) throws(HistoryError) -> UInt64
+  {
     try SnapshotTimeline.find(name, of: placement, in: sources.log, now: now)
   }
 

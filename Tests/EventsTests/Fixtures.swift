@@ -93,7 +93,8 @@ enum Examples {
     SnapshotChange(
       placement: "billboard", version: 0, at: time,
       action: .published(
-        Publication(parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 1, policy: "", content: "", kernel: "")),
+        Publication(
+          parent: nil, trainedThrough: .distantPast, outcomes: 0, actions: 1, policy: "", content: "", kernel: "")),
       reason: "", by: ""),
     SnapshotChange(placement: "é", version: 12, at: time, action: .pinned, reason: "a bad evening\n", by: "ana"),
     SnapshotChange(placement: "é", version: 12, at: time, action: .unpinned, reason: "", by: "ana"),

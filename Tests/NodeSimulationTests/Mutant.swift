@@ -181,7 +181,7 @@ extension LogRecord {
     }
     let publication = Publication(
       parent: noted.parent, trainedThrough: noted.trainedThrough, outcomes: noted.outcomes, actions: noted.actions,
-      policy: noted.policy, content: String(noted.content.reversed()))
+      policy: noted.policy, content: String(noted.content.reversed()), kernel: noted.kernel)
     return LogRecord(
       .snapshot(
         SnapshotChange(

@@ -75,7 +75,7 @@ package struct FolderCheck {
         do throws(SnapshotFileError) {
           _ = try store.read(version, of: name, reading: reading)
           report.snapshots += 1
-        } catch where !error.isDamage {
+        } catch  where !error.isDamage {
           // Another format, or taken away meanwhile.
           continue
         } catch {

@@ -96,7 +96,8 @@ struct InspectListCommand: AsyncParsableCommand {
       let marks = [entry.isCurrent ? "current" : nil, entry.isPinned ? "pinned" : nil].compactMap(\.self)
       var row: [Table.Cell] = [
         .init(String(entry.version), .strong), .init(entry.publishedAt.description), .init(entry.reason ?? ""),
-        .init(entry.outcomes.grouped), .init(entry.actions.grouped), .init(entry.damage == nil ? entry.bytes?.byteSize ?? "no file" : "damaged"),
+        .init(entry.outcomes.grouped), .init(entry.actions.grouped),
+        .init(entry.damage == nil ? entry.bytes?.byteSize ?? "no file" : "damaged"),
       ]
       if policies.count > 1 { row.append(.init(entry.policy)) }
       table.append(row + [.init(marks.joined(separator: ", "), .good)])

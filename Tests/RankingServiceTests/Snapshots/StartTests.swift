@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import JSON
+import Logging
 import RankingService
 import Snapshots
 import Testing
@@ -24,12 +25,11 @@ struct StartTests {
     }
     let file = "\(test.folder)/snapshots/billboard/\(versions[1]).safetensors"
     try Data(try #require(FileManager.default.contents(atPath: file)).dropLast()).write(to: URL(filePath: file))
-    // The node begins with it before anything is replayed.
-    try await test.run(recovered: false) { node in
-      let cached = try #require(node.node.cache["billboard"])
-      #expect(String(cached.version) == versions[0])
-      await node.node.ingest.recovered()
-    }
+    // As it is before anything is replayed.
+    let node = try RankingNode(
+      files: test.files, reading: PlacementTexts.reading, settings: RankingNode.Settings(folder: test.folder),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    #expect(node.cache["billboard"].map { String($0.version) } == versions[0])
     let put = try FileManager.default.contentsOfDirectory(atPath: "\(test.folder)/snapshots/billboard/quarantine")
     #expect(put.count == 2, "\(put)")
   }
