@@ -83,7 +83,7 @@ docs: build ## Run every command, and write the page of the docs that shows them
 chaos: setup ## Kill, lose power, fail disks, damage files, simulate: as often as promised; make test does some of each
 	$(BUILD) --build-tests
 	CHAOS=full swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
-	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests|NodeSimulationTests)'
+	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests|NodeSimulationTests|InspectReplayTests)'
 
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources
