@@ -23,7 +23,8 @@ package struct RankingNode: Sendable {
   package let titles: TitleDesk
   let metrics: ServiceMetrics
   private let prunable: (any PrunableLog)?
-  private let pins: [SnapshotChange]
+  /// What the log says is pinned, and could not be read.
+  private let absentPins: [SnapshotChange]
   /// Reads the placements of the log.
   let reading: PlacementReading
   private let settings: Settings
@@ -81,7 +82,7 @@ package struct RankingNode: Sendable {
     (log, prunable, archive, store) = (disk.log, disk.prunable, disk.archive, disk.snapshots)
     let past = RankingNode.placements(of: log, reading: reading, logger: logger)
     let placed = files.map { past.placement($0.placement.name) ?? $0 }
-    pins = RankingNode.pins(of: placed, in: log, logger: logger)
+    let pins = RankingNode.pins(of: placed, in: log, logger: logger)
     let last = LastSnapshots(store: store, reading: reading, wallClock: settings.wallClock, logger: logger)
     let first = files.map { past.first($0.placement.name) ?? $0 }
     cache = SnapshotCache(last.published(of: first), pinned: last.pinned(pins))
@@ -96,9 +97,8 @@ package struct RankingNode: Sendable {
         publisher: SnapshotPublisher(cache: cache, wallClock: settings.wallClock), keeping: keeping,
         configuration: settings.ingest, steadyClock: settings.steadyClock, metrics: metrics, logger: logger))
     // What is pinned and cannot be read yet stays if somebody writes it meanwhile.
-    for pin in pins where pin.action == .pinned && cache.pinned(pin.placement) == nil {
-      keeping.hold(pin.version, of: pin.placement)
-    }
+    absentPins = pins.filter { [cache] in $0.action == .pinned && cache.pinned($0.placement) == nil }
+    for pin in absentPins { keeping.hold(pin.version, of: pin.placement) }
     snapshots = SnapshotDesk(ingest: ingest, cache: cache, keeping: keeping, disk: disk, reading: reading)
     let clock = ServiceClock(mode: settings.clockMode, wallClock: settings.wallClock, ingest: ingest)
     titles = TitleDesk(ingest: ingest, clock: clock)
@@ -141,7 +141,7 @@ package struct RankingNode: Sendable {
   package var chores: [any Chore] {
     let clock = settings.steadyClock
     let keeper = SnapshotKeeper(
-      ingest: ingest, desk: snapshots, pins: PinRestoring(desk: snapshots, pins: pins, logger: logger),
+      ingest: ingest, desk: snapshots, pins: PinRestoring(desk: snapshots, pins: absentPins, logger: logger),
       steadyClock: clock, logger: logger)
     let checkpointer = Checkpointer(
       ingest: ingest, period: settings.checkpointPeriod, steadyClock: clock, metrics: metrics, logger: logger)

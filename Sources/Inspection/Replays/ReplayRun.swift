@@ -12,7 +12,7 @@ package struct ReplayRun {
   private let inspector: Inspector
   private let placement: PlacementName?
   private let progress: (Int) -> Void
-  private var report = ReplayReport()
+  private var report = ReplayTally()
   private var scratch = Ranker.Scratch()
   /// Offsets of decisions, by the version that ranked them.
   private var decisions: [PlacementName: [UInt64: [UInt64]]] = [:]
@@ -29,7 +29,7 @@ package struct ReplayRun {
 
   /// - Throws: `LogError` and `HistoryError` if the log cannot be read; damaged records are told in the report.
   /// - Complexity: O(*records*), what the rankings cost, and for each placement with versions that have no file a replay.
-  package mutating func run() async throws -> ReplayReport {
+  package mutating func run() async throws -> ReplayTally {
     try collect()
     for (name, versions) in decisions.sorted(by: { $0.key < $1.key }) {
       var finder = SnapshotFinder(of: name, in: inspector.sources)

@@ -44,6 +44,15 @@ extension IngestWorker {
     notes.append(.snapshot(change))
   }
 
+  /// Notes what rankings have used since the start, where its file is all that a crash has left of its publish.
+  mutating func noteWhatRanked(_ placement: PlacementName) {
+    let used = [publisher.cache.newest(placement), publisher.cache.pinned(placement)].compactMap(\.self)
+    for published in used where published.version > 0 {
+      guard (try? log.publish(published.version, of: placement)) ?? nil == nil else { continue }
+      notes.append(.snapshot(published.note(because: .start)))
+    }
+  }
+
   /// Publishes for someone, or has them wait until sums are folded anew.
   mutating func publish(_ name: PlacementName, for reply: CheckedContinuation<PublishAnswer, any Error>) async {
     if let index = pipeline.index(of: name), pipeline.awaitsRefold(at: index) {

@@ -72,6 +72,7 @@ struct IngestWorker {
     refolds = pipeline.refolds.map { RefoldRun($0) }
     outdated = Set(recovery.pipeline.placements.indices.filter { recovery.pipeline.awaitsRefold(at: $0) })
     metrics.cover(pipeline.placements.map(\.name))
+    for placement in pipeline.placements { noteWhatRanked(placement.name) }
     for index in pipeline.placements.indices { derive(at: index, because: .start) }
     titles.publish(pipeline.attributor.catalogue)
   }

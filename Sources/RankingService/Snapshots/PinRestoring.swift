@@ -7,7 +7,7 @@ import Snapshots
 /// Sees to it that rankings are kept to what is pinned where its file was gone at the start: it is rebuilt from the log.
 struct PinRestoring {
   let desk: SnapshotDesk
-  /// What the log said of pins at the start, the last change of each placement.
+  /// What the log said at the start is pinned, and could not be read; the files are held until they are done with.
   let pins: [SnapshotChange]
   let logger: Logger
 
@@ -28,12 +28,13 @@ struct PinRestoring {
           metadata: ["placement": "\(pin.placement)", "version": "\(pin.version)", "error": "\(error)"])
       }
     }
+    if isDone { for pin in pins { desk.keeping.release(pin.version, of: pin.placement) } }
     return isDone
   }
 
   /// Whether it is still what the log says last, and rankings do not go by it.
   private func isAbsent(_ pin: SnapshotChange) -> Bool {
-    guard pin.action == .pinned, desk.cache.pinned(pin.placement)?.version != pin.version else { return false }
+    guard desk.cache.pinned(pin.placement)?.version != pin.version else { return false }
     return (try? desk.disk.log.lastPin(of: pin.placement)) ?? pin == pin
   }
 }

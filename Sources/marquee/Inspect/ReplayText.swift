@@ -3,9 +3,9 @@ import Tables
 
 /// What came of ranking decisions again, for people.
 struct ReplayText {
-  let report: ReplayReport
+  let report: ReplayTally
 
-  init(_ report: ReplayReport) { self.report = report }
+  init(_ report: ReplayTally) { self.report = report }
 
   /// Entries that are told.
   private static let limit = 20

@@ -2,7 +2,7 @@ package import Events
 package import JSON
 
 /// What came of ranking every decision of a log again.
-package struct ReplayReport: Equatable, Sendable {
+package struct ReplayTally: Equatable, Sendable {
   /// One that got another answer, or none.
   package struct Entry: Equatable, Sendable {
     package let decision: DecisionID
@@ -44,7 +44,7 @@ package struct ReplayReport: Equatable, Sendable {
     case .equal: equal += 1
     case .different(let difference):
       differentCount += 1
-      guard different.count < ReplayReport.limit else { return }
+      guard different.count < ReplayTally.limit else { return }
       different.append(
         Entry(
           decision: decision.id, placement: decision.placement, version: decision.snapshot ?? 0,
@@ -81,7 +81,7 @@ package struct ReplayReport: Equatable, Sendable {
   }
 }
 
-extension ReplayReport.Entry {
+extension ReplayTally.Entry {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("decisionID", decision.text)
