@@ -18,7 +18,8 @@ extension NodeSimulation {
         guard let answer else { return nil }
         let (version, content) = (answer.snapshot.version, answer.snapshot.content)
         trace.add("published \(placement) \(content)", version)
-        promised[placement] = (version, content)
+        // Answers may come in another order than their snapshots.
+        if version >= promised[placement]?.version ?? 0 { promised[placement] = (version, content) }
         then(content)
         guard !disk.isThinned(version, of: placement) else { return nil }
         let found = disk.forNode.snapshots.content(of: version, of: placement)
