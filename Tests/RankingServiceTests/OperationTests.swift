@@ -64,6 +64,8 @@ struct OperationTests {
       ])
       test.clock.advance(.seconds(2))
       _ = try await node.until { $0 != version }
+      // The log is told of the publish first.
+      await node.node.ingest.settle()
       let offset = node.node.ingest.currentStatus.offset
       try await Task.sleep(for: .milliseconds(200))
       #expect(node.node.ingest.currentStatus.offset == offset, "nothing is due, so nothing is logged")
