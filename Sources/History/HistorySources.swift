@@ -24,5 +24,5 @@ package struct HistorySources: Sendable {
   }
 
   /// The record through which the head of the log was cut; 0 if it was not.
-  func prunedThrough() throws(LogError) -> UInt64 { try prunable?.prunedThrough() ?? 0 }
+  package func prunedThrough() throws(LogError) -> UInt64 { try prunable?.prunedThrough() ?? 0 }
 }

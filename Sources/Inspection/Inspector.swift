@@ -69,7 +69,7 @@ package struct Inspector: Sendable {
   /// - Parameter limit: How many at most.
   /// - Complexity: O(*records* back to the first of them, twice), `farthest` records at most.
   package func recentDecisions(of placement: PlacementName, most limit: Int) throws -> [Decision] {
-    let (last, first) = (try sources.log.lastOffset(), try sources.prunable?.prunedThrough() ?? 0)
+    let (last, first) = (try sources.log.lastOffset(), try sources.prunedThrough())
     var span = UInt64(limit) * 4
     while true {
       let start = last > span ? max(first, last - span) : first
@@ -98,7 +98,7 @@ package struct Inspector: Sendable {
   package func decisions(
     of placement: PlacementName?, member: MemberID?, since: EventTime, most limit: Int, damaged: (LogError) -> Void
   ) throws -> [Decision] {
-    let first = try sources.prunable?.prunedThrough() ?? 0
+    let first = try sources.prunedThrough()
     let start = max(first, try sources.prunable?.lastOffset(before: since) ?? 0)
     var found: [Decision] = []
     try sources.log.forEachReadable(after: start, through: sources.log.lastOffset(), damaged: damaged) { _, record in
@@ -117,7 +117,7 @@ package struct Inspector: Sendable {
 
   /// The greatest time of the latest decisions: by which how long ago something was is told, whatever clock they follow.
   package func latestDecision() throws -> EventTime? {
-    let (last, first) = (try sources.log.lastOffset(), try sources.prunable?.prunedThrough() ?? 0)
+    let (last, first) = (try sources.log.lastOffset(), try sources.prunedThrough())
     var span: UInt64 = 10_000
     while true {
       let start = last > span ? max(first, last - span) : first

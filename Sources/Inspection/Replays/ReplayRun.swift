@@ -52,7 +52,7 @@ package struct ReplayRun {
 
   /// Where the decisions are, and by what they were ranked.
   private mutating func collect() throws {
-    let start = try inspector.sources.prunable?.prunedThrough() ?? 0
+    let start = try inspector.sources.prunedThrough()
     let last = try inspector.sources.log.lastOffset()
     var damage: [String] = []
     try inspector.sources.log.forEachReadable(

@@ -42,7 +42,8 @@ extension SnapshotDesk {
       PinSubmission(placement: placement, version: pinned, snapshot: nil, reason: reason, by: by))
   }
 
-  /// Has rankings follow what the log says of a pin, whose version has no file that could be read at the start.
+  /// Has rankings follow what the log says of a pin, whose version has no file that could be read at the start, and is held
+  /// since.
   ///
   /// - Throws: `Problem` or `IngestError`; it can be tried again.
   func restore(_ pin: SnapshotChange) async throws {
@@ -51,8 +52,6 @@ extension SnapshotDesk {
       throw Problem(.conflict, "what was rebuilt is not what was published", at: "version")
     }
     let snapshot = found.kept.published
-    keeping.hold(pin.version, of: pin.placement)
-    defer { keeping.release(pin.version, of: pin.placement) }
     // Where that fails it is rebuilt again after the next start.
     try? keeping.store.save(snapshot, sums: found.kept.sums)
     _ = try await ingest.submit(
@@ -79,12 +78,9 @@ extension SnapshotDesk {
     }
     let found = try await find(version, of: placement)
     if found.origin.isRebuilt {
-      guard let agrees = found.origin.agrees else {
+      // What was noted and is rebuilt otherwise was not found.
+      guard found.origin.agrees != nil else {
         throw Problem(.notFound, "the log did not note that version \(version) was published", at: "version")
-      }
-      guard agrees else {
-        throw Problem(
-          .conflict, "version \(version) has no file, and what was rebuilt is not what was published", at: "version")
       }
       do {
         try keeping.store.save(found.kept.published, sums: found.kept.sums)

@@ -55,7 +55,7 @@ struct InspectDecisionCommand: AsyncParsableCommand {
     }
     let inspector = try source.inspector()
     guard let trace = try await OutcomeArchive.reading(source.folderName).trace(id) else {
-      let pruned = try inspector.sources.prunable?.prunedThrough() ?? 0
+      let pruned = try inspector.sources.prunedThrough()
       throw InspectError.failed(
         "there is no decision \(id)" + (pruned > 0 ? " in the log, which begins after record \(pruned)" : ""))
     }
