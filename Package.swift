@@ -70,6 +70,17 @@ let package = Package(
       dependencies: [
         "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History",
       ]),
+    // What another policy would have earned: rounds, estimators, intervals, diagnostics, reports. Pure.
+    .target(name: "Evaluation", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Plots"]),
+    // Rounds in files: Marquee's own, Open Bandit, dsjson and flat ones; read and written.
+    .target(name: "RoundFiles", dependencies: ["JSON", "Events", "Files", "Attribution", "Evaluation"]),
+    // Rounds of a data folder, and placements with snapshots as policies to be judged by them.
+    .target(
+      name: "LoggedRounds",
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History",
+        "Inspection", "Evaluation",
+      ]),
     // HTTP, composition, metrics.
     .target(
       name: "RankingService",
@@ -95,7 +106,8 @@ let package = Package(
       name: "marquee",
       dependencies: [
         "JSON", "Events", "Files", "Bandits", "Attribution", "Learning", "Snapshots", "Batch", "Placements", "EventLog",
-        "History", "Tables", "Plots", "Inspection", "RankingService", "Simulation", "Replay",
+        "History", "Tables", "Plots", "Inspection", "Evaluation", "RoundFiles", "LoggedRounds", "RankingService",
+        "Simulation", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -147,6 +159,16 @@ let package = Package(
       name: "InspectionTests",
       dependencies: [
         "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "Inspection", "Support",
+      ]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Evaluation", "Support"]),
+    .testTarget(
+      name: "RoundFilesTests", dependencies: ["JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles"]),
+    .testTarget(
+      name: "LoggedRoundsTests",
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History",
+        "Inspection", "Evaluation", "LoggedRounds", "Support",
       ]),
     .testTarget(
       name: "BatchTests",

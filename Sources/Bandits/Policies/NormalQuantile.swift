@@ -7,7 +7,7 @@
 /// Φ⁻¹, and the greatest of several standard normal variables.
 ///
 /// Source: Wichura 1988, Algorithm AS 241 (PPND16): relative error about 1e-16.
-enum NormalQuantile {
+package enum NormalQuantile {
   /// The greatest of `count` standard normal variables, as a function of one: it has the distribution Φᶜ if `variable` has Φ.
   static func greatest(of count: Int, from variable: Double) -> Double {
     // 1 − Φ(z)^(1/c), without cancellation.
@@ -16,7 +16,7 @@ enum NormalQuantile {
   }
 
   /// The z with Φ(z) = `probability`, for a probability in (0, 1).
-  static func lower(_ probability: Double) -> Double {
+  package static func lower(_ probability: Double) -> Double {
     let q = probability - 0.5
     if abs(q) <= 0.425 { return q * ratio(central, at: 0.180_625 - q * q) }
     let tail = (-log(q < 0 ? probability : 1 - probability)).squareRoot()
