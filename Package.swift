@@ -163,7 +163,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Evaluation", "Support"]),
     .testTarget(
-      name: "RoundFilesTests", dependencies: ["JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles"]),
+      name: "RoundFilesTests",
+      dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles"]),
     .testTarget(
       name: "LoggedRoundsTests",
       dependencies: [

@@ -1,6 +1,6 @@
 extension JSONReader {
   /// A number written longer than this, in bytes, is invalid.
-  private static let longestNumber = 1000
+  static let longestNumber = 1000
 
   /// Reads a number as the nearest `Double`, ties to even.
   ///
@@ -77,7 +77,7 @@ extension Source {
   /// Up to 2⁵³ and 10²² both parts are exact, so one multiplication or division rounds once (Clinger 1990). All else is
   /// the standard library's to round.
   @inline(__always)
-  fileprivate func double(_ token: NumberToken) -> Double? {
+  func double(_ token: NumberToken) -> Double? {
     guard token.isExact, token.significand <= 1 << 53, -22...22 ~= token.power else {
       return Double(String(decoding: slice(token.range), as: UTF8.self))
     }
@@ -89,7 +89,7 @@ extension Source {
 }
 
 /// 10⁰ to 10²², all exact.
-private let powersOfTen: [Double] = [
+let powersOfTen: [Double] = [
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
   1e21, 1e22,
 ]
