@@ -33,6 +33,21 @@ package struct EvaluationReport: Equatable, Sendable {
   /// What speaks against the log itself.
   package var doubts: [Doubt]
 
+  package init(
+    source: String, confidence: Double, seed: UInt64, replicates: Int, rounds: Int, lists: Int, clusters: Int,
+    tally: RoundTally, rewards: Interval, times: ClosedRange<EventTime>? = nil, policies: [PolicyReport] = [],
+    comparisons: [PolicyComparison] = [], arms: [ArmValue] = [], lift: Difference? = nil,
+    actions: [ActionReport] = [], doubts: [Doubt] = []
+  ) {
+    (self.source, self.confidence, self.seed, self.replicates, self.rounds, self.lists) = (
+      source, confidence, seed, replicates, rounds, lists
+    )
+    (self.clusters, self.tally, self.rewards, self.times, self.policies, self.comparisons) = (
+      clusters, tally, rewards, times, policies, comparisons
+    )
+    (self.arms, self.lift, self.actions, self.doubts) = (arms, lift, actions, doubts)
+  }
+
   /// Whether nothing speaks against any of it.
   package var isTrusted: Bool { doubts.isEmpty && policies.allSatisfy(\.doubts.isEmpty) }
 }
@@ -52,6 +67,16 @@ package struct PolicyReport: Equatable, Sendable {
   package var timeline: [TimelinePoint]
   /// How many rounds have which weight; from the least weight on. Empty for a policy that is not weighed.
   package var weights: [WeightBin]
+
+  package init(
+    name: String, about: String, estimates: [EstimateReport] = [], diagnostics: PolicyDiagnostics,
+    doubts: [Doubt] = [], notes: [String] = [], timeline: [TimelinePoint] = [], weights: [WeightBin] = []
+  ) {
+    (self.name, self.about, self.estimates, self.diagnostics, self.doubts, self.notes) = (
+      name, about, estimates, diagnostics, doubts, notes
+    )
+    (self.timeline, self.weights) = (timeline, weights)
+  }
 }
 
 /// The value by one estimator.
@@ -66,6 +91,15 @@ package struct EstimateReport: Equatable, Sendable {
   package var isTuned: Bool
   /// In the order of `IntervalKind`; those that apply.
   package var intervals: [(kind: IntervalKind, interval: Interval)]
+
+  package init(
+    estimator: EstimatorName, value: Double, standardError: Double, parameter: Double? = nil, isTuned: Bool,
+    intervals: [(kind: IntervalKind, interval: Interval)] = []
+  ) {
+    (self.estimator, self.value, self.standardError, self.parameter, self.isTuned, self.intervals) = (
+      estimator, value, standardError, parameter, isTuned, intervals
+    )
+  }
 
   package static func == (a: Self, b: Self) -> Bool {
     a.estimator == b.estimator && a.value == b.value && a.standardError == b.standardError
@@ -84,6 +118,12 @@ package struct PolicyComparison: Equatable, Sendable {
   package var estimator: EstimatorName
   /// The first less the second.
   package var difference: Difference
+
+  package init(
+    first: String, second: String, estimator: EstimatorName, difference: Difference
+  ) {
+    (self.first, self.second, self.estimator, self.difference) = (first, second, estimator, difference)
+  }
 }
 
 /// A difference with its intervals, clustered by member.
@@ -92,6 +132,12 @@ package struct Difference: Equatable, Sendable {
   package var standardError: Double
   package var normal: Interval
   package var bootstrap: Interval?
+
+  package init(
+    value: Double, standardError: Double, normal: Interval, bootstrap: Interval? = nil
+  ) {
+    (self.value, self.standardError, self.normal, self.bootstrap) = (value, standardError, normal, bootstrap)
+  }
 }
 
 /// What one arm of the log earned.
@@ -100,6 +146,12 @@ package struct ArmValue: Equatable, Sendable {
   package var rounds: Int
   package var value: Double
   package var standardError: Double
+
+  package init(
+    arm: Arm, rounds: Int, value: Double, standardError: Double
+  ) {
+    (self.arm, self.rounds, self.value, self.standardError) = (arm, rounds, value, standardError)
+  }
 }
 
 /// Whether the log can tell about a policy.
@@ -121,6 +173,18 @@ package struct PolicyDiagnostics: Equatable, Sendable {
   package var taken: Int?
   /// Share of the rounds that the policy's snapshot had learned from; nil where that is not known or not asked.
   package var learnedFrom: Double?
+
+  package init(
+    effectiveSampleSize: Double, largestWeight: Double, largestWeightShare: Double, meanWeight: Double,
+    meanWeightStandardError: Double, meanWeightZ: Double, unsupported: Double, matches: Int, taken: Int? = nil,
+    learnedFrom: Double? = nil
+  ) {
+    (
+      self.effectiveSampleSize, self.largestWeight, self.largestWeightShare, self.meanWeight,
+      self.meanWeightStandardError, self.meanWeightZ
+    ) = (effectiveSampleSize, largestWeight, largestWeightShare, meanWeight, meanWeightStandardError, meanWeightZ)
+    (self.unsupported, self.matches, self.taken, self.learnedFrom) = (unsupported, matches, taken, learnedFrom)
+  }
 }
 
 /// Why not to believe a value: a word for machines and a sentence for people.
@@ -148,6 +212,16 @@ package struct ActionReport: Equatable, Sendable {
   package var expected: Double?
   /// (rounds − expected) / its standard error; of Σ 1/p against `offered` where the whole distribution is not told.
   package var z: Double
+
+  package init(
+    action: ActionID, rounds: Int, offered: Int, reward: Double, rewardStandardError: Double,
+    expected: Double? = nil, z: Double
+  ) {
+    (self.action, self.rounds, self.offered, self.reward, self.rewardStandardError, self.expected) = (
+      action, rounds, offered, reward, rewardStandardError, expected
+    )
+    self.z = z
+  }
 }
 
 /// What was earned in a stretch of time.
@@ -158,6 +232,12 @@ package struct TimelinePoint: Equatable, Sendable {
   /// By SNIPS within the stretch; nil where nothing weighs anything.
   package var value: Double?
   package var standardError: Double?
+
+  package init(
+    from: Int64, rounds: Int, value: Double? = nil, standardError: Double? = nil
+  ) {
+    (self.from, self.rounds, self.value, self.standardError) = (from, rounds, value, standardError)
+  }
 }
 
 /// Rounds by weight.
@@ -166,4 +246,10 @@ package struct WeightBin: Equatable, Sendable {
   package var from: Double
   package var to: Double
   package var count: Int
+
+  package init(
+    from: Double, to: Double, count: Int
+  ) {
+    (self.from, self.to, self.count) = (from, to, count)
+  }
 }
