@@ -1,0 +1,171 @@
+import Bandits
+import Events
+
+/// The findings of all policies with what they share: sums by cluster, and the replicates of the bootstrap.
+struct FindingsTable {
+  private let settings: EvaluationSettings
+  private let sums: EvaluationSums
+  private let clusters: ClusterSums
+  private let rewards: ClosedRange<Double>
+  private let normal: Double
+  /// By policy.
+  private let findings: [[Finding]]
+  /// Where each policy's first value is among the replicates; the arms' come last.
+  private let first: [Int]
+  private let replicates: Replicates
+
+  private static let armValues = Arm.allCases.indices.map {
+    ClusterValue(
+      direct: (EvaluationSums.Column.reward(of: $0), EvaluationSums.Column.importance(of: $0)), quotient: nil)
+  }
+
+  init(_ evaluator: Evaluator, _ sums: EvaluationSums) {
+    settings = evaluator.settings
+    self.sums = sums
+    clusters = sums.clusters
+    rewards =
+      evaluator.settings.rewards ?? min(0, sums.rewards.least)...max(1, sums.rewards.greatest)
+    let normal = NormalQuantile.lower((1 + settings.confidence) / 2)
+    let span = rewards.upperBound - rewards.lowerBound
+    self.normal = normal
+    findings = sums.policies.map { $0.findings(rewards: span, normal: normal) }
+    let counts = findings.map(\.count)
+    first = counts.indices.map { counts[..<$0].reduce(0, +) }
+    replicates = Replicates(
+      of: clusters, findings.flatMap { $0.map(\.clusters) } + FindingsTable.armValues, count: settings.replicates,
+      seed: settings.seed)
+  }
+
+  /// Clusters with rounds.
+  var clusterCount: Int { clusters.column(EvaluationSums.Column.importance).count { $0 > 0 } }
+
+  func report(of index: Int, _ subject: Subject) -> PolicyReport {
+    let tally = sums.policies[index]
+    let diagnostics = diagnostics(of: tally, isLearning: subject.isLearning)
+    return PolicyReport(
+      name: subject.name, about: subject.about,
+      estimates: findings[index].enumerated().map { estimate($1, of: tally, at: first[index] + $0) },
+      diagnostics: diagnostics, doubts: TrustRules(rounds: sums.rounds).doubts(of: diagnostics), notes: [],
+      timeline: tally.timeline.points, weights: subject.isWeighed ? tally.weights.histogram : [])
+  }
+
+  /// Every pair of policies by every estimator that both have.
+  func comparisons(of names: [String]) -> [PolicyComparison] {
+    names.indices.flatMap { a in
+      names.indices.dropFirst(a + 1).flatMap { b in
+        findings[a].enumerated().compactMap { place, finding in
+          findings[b].firstIndex { $0.estimator == finding.estimator }.map { other in
+            PolicyComparison(
+              first: names[a], second: names[b], estimator: finding.estimator,
+              difference: difference(
+                (finding.value, finding.clusters, first[a] + place),
+                (findings[b][other].value, findings[b][other].clusters, first[b] + other)))
+          }
+        }
+      }
+    }
+  }
+
+  var arms: [ArmValue] {
+    guard sums.armRounds[Arm.holdbackIndex] > 0 else { return [] }
+    return Arm.allCases.enumerated().filter { sums.armRounds[$0.offset] > 0 }.map { index, arm in
+      let influences = FindingsTable.armValues[index].influences(of: clusters.column)
+      return ArmValue(
+        arm: arm, rounds: sums.armRounds[index], value: armValue(index), standardError: standardError(of: influences))
+    }
+  }
+
+  /// Policy arm less holdback arm.
+  var lift: Difference? {
+    guard sums.armRounds.allSatisfy({ $0 > 0 }) else { return nil }
+    let places = findings.reduce(0) { $0 + $1.count }
+    let values = FindingsTable.armValues.indices.map { (armValue($0), FindingsTable.armValues[$0], places + $0) }
+    return difference(values[Arm.policyIndex], values[Arm.holdbackIndex])
+  }
+
+  private func armValue(_ index: Int) -> Double {
+    FindingsTable.armValues[index].value { clusters.column($0).reduce(0, +) }
+  }
+
+  private typealias Term = (value: Double, clusters: ClusterValue, place: Int)
+
+  private func difference(_ a: Term, _ b: Term) -> Difference {
+    let value = a.value - b.value
+    let error = standardError(
+      of: zip(a.clusters.influences(of: clusters.column), b.clusters.influences(of: clusters.column)).map { $0 - $1 })
+    return Difference(
+      value: value, standardError: error,
+      normal: Interval(lower: value - normal * error, upper: value + normal * error),
+      bootstrap: replicates.interval(of: a.place, less: b.place, confidence: settings.confidence))
+  }
+
+  /// Of a value, from what each cluster moves it by; NaN of fewer than two clusters.
+  private func standardError(of influences: [Double]) -> Double {
+    let count = Double(clusterCount)
+    guard count > 1 else { return .nan }
+    return (influences.reduce(0) { $0 + $1 * $1 } * count / (count - 1)).squareRoot()
+  }
+}
+
+extension FindingsTable {
+  private func estimate(_ finding: Finding, of tally: PolicyTally, at place: Int) -> EstimateReport {
+    var intervals: [(kind: IntervalKind, interval: Interval)] = []
+    func add(_ kind: IntervalKind, _ interval: Interval?) {
+      if let interval, interval.lower.isFinite, interval.upper.isFinite { intervals.append((kind, interval)) }
+    }
+    let (value, error, confidence) = (finding.value, finding.standardError, settings.confidence)
+    add(.normal, NormalInterval.interval(mean: value, standardError: error, confidence: confidence))
+    add(.bootstrap, replicates.interval(of: place, confidence: confidence))
+    if let contributions = finding.contributions {
+      add(
+        .bernstein,
+        EmpiricalBernstein.interval(
+          mean: value, variance: contributions.variance, count: contributions.count, range: contributions.range,
+          confidence: confidence))
+      if finding.estimator == .dr {
+        add(
+          .confidenceSequence,
+          ConfidenceSequence.interval(
+            mean: value, variance: contributions.variance, count: contributions.count, confidence: confidence))
+      }
+    }
+    if finding.estimator == .ips {
+      add(.clopperPearson, ClopperPearson.interval(of: tally.products, rewards: rewards, confidence: confidence))
+      add(.cressieRead, CressieRead.interval(of: tally.products, rewards: rewards, confidence: confidence))
+    }
+    return EstimateReport(
+      estimator: finding.estimator, value: value, standardError: error, parameter: finding.parameter,
+      isTuned: finding.isTuned, intervals: intervals)
+  }
+
+  private func diagnostics(of tally: PolicyTally, isLearning: Bool) -> PolicyDiagnostics {
+    let weights = tally.weights
+    let (mean, error) = (weights.moments.value, weights.moments.standardError)
+    let never = tally.mass.enumerated().reduce(0) { sum, entry in
+      sums.actions.isChosen(entry.offset) ? sum : sum + entry.element
+    }
+    return PolicyDiagnostics(
+      effectiveSampleSize: isLearning ? Double(tally.matches) : weights.effectiveSampleSize,
+      largestWeight: weights.largest, largestWeightShare: weights.largestShare, meanWeight: mean,
+      meanWeightStandardError: error, meanWeightZ: error > 0 ? (mean - 1) / error : 0,
+      unsupported: tally.importance > 0 ? (tally.unsupported + never) / tally.importance : 0, matches: tally.matches,
+      taken: isLearning ? tally.matches : nil,
+      learnedFrom: tally.learned.known > 0 ? Double(tally.learned.from) / Double(tally.learned.known) : nil)
+  }
+}
+
+extension Arm {
+  fileprivate static let policyIndex = allCases.firstIndex(of: .policy) ?? 0
+  fileprivate static let holdbackIndex = allCases.firstIndex(of: .holdback) ?? 1
+}
+
+extension Subject {
+  fileprivate var isLearning: Bool { if case .learning = kind { true } else { false } }
+
+  fileprivate var isWeighed: Bool {
+    switch kind {
+    case .weighed, .fitted: true
+    case .logged, .learning: false
+    }
+  }
+}

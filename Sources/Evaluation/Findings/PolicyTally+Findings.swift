@@ -1,0 +1,57 @@
+extension PolicyTally {
+  /// The estimates that apply, in the order of `EstimatorName`; of several of a name, the one that SLOPE chooses.
+  ///
+  /// - Parameters:
+  ///   - rewards: Greatest less least reward that there can be.
+  ///   - normal: The quantile by which a standard error becomes half an interval.
+  func findings(rewards: Double, normal: Double) -> [Finding] {
+    var findings = quotientFindings
+    let means = meanFindings(rewards: rewards)
+    for name in EstimatorName.allCases {
+      let candidates = means.filter { $0.estimator == name }
+      if candidates.count < 2 {
+        findings += candidates
+      } else {
+        let choice = Slope.choice(of: candidates.map { ($0.value, normal * $0.standardError) })
+        findings += choice.map { [candidates[$0]] } ?? []
+      }
+    }
+    findings += listFindings(rewards: rewards)
+    let order = Dictionary(uniqueKeysWithValues: zip(EstimatorName.allCases, 0...))
+    return findings.filter(\.value.isFinite).sorted { order[$0.estimator, default: 0] < order[$1.estimator, default: 0] }
+  }
+
+  private var quotientFindings: [Finding] {
+    quotients.enumerated().compactMap { index, moments in
+      let (name, estimator) = suite.quotients[index]
+      guard moments.hasDenominator || name == .replay else { return nil }
+      let first = firstQuotientColumn + 3 * index
+      let direct = name == .sndr ? (above: first, below: EvaluationSums.Column.importance) : nil
+      return Finding(
+        name, value: moments.value,
+        standardError: estimator.takesDenominatorAsKnown ? moments.standardErrorOfValues : moments.standardError,
+        at: ClusterValue(direct: direct, quotient: (first + 1, first + 2)))
+    }
+  }
+
+  private func meanFindings(rewards: Double) -> [Finding] {
+    means.enumerated().map { index, moments in
+      let mean = suite.means[index]
+      return Finding(
+        mean.name, moments,
+        at: ClusterValue(direct: (firstColumn + index, EvaluationSums.Column.importance), quotient: nil),
+        factor: mean.estimator.factor(ofWeightsUpTo: weights.largest), rewards: rewards, parameter: mean.parameter,
+        isTuned: mean.isTuned)
+    }
+  }
+
+  private func listFindings(rewards: Double) -> [Finding] {
+    guard lists.hasLongLists, !suite.means.isEmpty else { return [] }
+    return ListTally.names.enumerated().map { index, name in
+      Finding(
+        name, lists.moments[index],
+        at: ClusterValue(direct: (firstListColumn + index, firstListColumn + ListTally.names.count), quotient: nil),
+        factor: 0, rewards: rewards)
+    }
+  }
+}

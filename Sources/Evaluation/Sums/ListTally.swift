@@ -1,0 +1,82 @@
+/// What whole lists earn: a place is weighed by the product of the ratios up to it, since what stands there depends on what was
+/// drawn before.
+///
+/// - `slateIPS`: W₁…L · Σr. Source: the importance weight of the whole list.
+/// - `rips`: Σₖ W₁…k · rₖ. Source: McInerney, Brost, Chandar, Mehrotra & Carterette 2020.
+/// - `cascadeDR`: Σₖ W₁…k · (rₖ − qₖ) + W₁…k₋₁ · Σ π q. Source: Kiyohara, Saito, Matsuhiro, Narita, Shimizu & Yamamoto 2022, with
+///   a model of the place's own reward.
+package struct ListTally: Equatable, Sendable {
+  /// The order of the columns.
+  static let names: [EstimatorName] = [.slateIPS, .rips, .cascadeDR]
+
+  /// A list under way.
+  private struct Open: Equatable, Sendable {
+    var weight = 1.0
+    var rewards = 0.0
+    var interaction = 0.0
+    var cascade = 0.0
+    var importance = 1.0
+    var cluster: UInt64 = 0
+  }
+
+  private var open: Open?
+  private(set) var moments = [MeanMoments](repeating: MeanMoments(), count: names.count)
+  /// Whether any list had more than one place: else a list is a round, and IPS and DR say the same.
+  private(set) var hasLongLists = false
+  /// Columns of closed lists: the three contributions, and importance.
+  private var columns = [[Double]](repeating: [], count: names.count + 1)
+  private var clusters: [UInt64] = []
+
+  package init() {}
+
+  var isFull: Bool { clusters.count >= WeighedBlock.capacity }
+
+  mutating func add(_ round: WeighedRound, place: Int, startsList: Bool, cluster: UInt64) {
+    if startsList { close() }
+    if place > 0 { hasLongLists = true }
+    var list = open ?? Open(importance: round.importance, cluster: cluster)
+    list.cascade += list.weight * round.direct
+    list.weight *= round.weight
+    list.rewards += round.reward
+    list.interaction += list.weight * round.reward
+    list.cascade += list.weight * (round.reward - round.prediction)
+    open = list
+  }
+
+  /// Ends the list under way.
+  mutating func close() {
+    guard let list = open else { return }
+    open = nil
+    columns[0].append(list.weight * list.rewards)
+    columns[1].append(list.interaction)
+    columns[2].append(list.cascade)
+    columns[3].append(list.importance)
+    clusters.append(list.cluster)
+  }
+
+  /// Puts closed lists into the totals. - Parameter first: The column of `sums` that takes the first estimator's, then come the
+  ///   others' and importance.
+  mutating func flush(into sums: inout ClusterSums, first: Int) {
+    guard !clusters.isEmpty else { return }
+    var rows: [Int] = []
+    sums.rows(of: clusters, into: &rows)
+    columns[3].withUnsafeBufferPointer { importances in
+      let ones = [Double](repeating: 1, count: importances.count)
+      for index in moments.indices {
+        columns[index].withUnsafeBufferPointer { column in
+          moments[index].add(column, importances: importances)
+          sums.add(column, times: importances, to: first + index, rows: rows)
+        }
+      }
+      ones.withUnsafeBufferPointer { sums.add($0, times: importances, to: first + moments.count, rows: rows) }
+    }
+    for index in columns.indices { columns[index].removeAll(keepingCapacity: true) }
+    clusters.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds what another one saw; both flushed.
+  mutating func merge(_ other: ListTally) {
+    for index in moments.indices { moments[index].merge(other.moments[index]) }
+    hasLongLists = hasLongLists || other.hasLongLists
+  }
+}

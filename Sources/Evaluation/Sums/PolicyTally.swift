@@ -1,0 +1,143 @@
+/// Everything that is added up for one policy, in one pass and in bounded memory; partial sums can be merged.
+package struct PolicyTally: Sendable {
+  package let suite: EstimatorSuite
+  /// Where its columns begin in the sums by cluster.
+  let firstColumn: Int
+  private(set) var means: [MeanMoments]
+  private(set) var quotients: [QuotientMoments]
+  private(set) var weights = WeightTally()
+  private(set) var products = WeightSums()
+  private(set) var lists = ListTally()
+  private(set) var timeline = Timeline()
+  /// Evaluation probability by action, of rounds that do not tell what could have been logged.
+  private(set) var mass: [Double] = []
+  /// Evaluation probability where the log's was 0, of rounds that tell.
+  private(set) var unsupported = 0.0
+  private(set) var importance = 0.0
+  private(set) var matches = 0
+  /// Rounds of which it is known whether the policy had learned from them, and those from which it had.
+  private(set) var learned = (known: 0, from: 0)
+
+  private var block = WeighedBlock()
+  private var times = [Int64](repeating: 0, count: WeighedBlock.capacity)
+
+  package init(_ suite: EstimatorSuite, firstColumn: Int) {
+    self.suite = suite
+    self.firstColumn = firstColumn
+    means = Array(repeating: MeanMoments(), count: suite.means.count)
+    quotients = Array(repeating: QuotientMoments(), count: suite.quotients.count)
+  }
+
+  /// How many columns it has in the sums by cluster.
+  package static func width(of suite: EstimatorSuite) -> Int {
+    suite.means.count + 3 * suite.quotients.count + ListTally.names.count + 1
+  }
+
+  var firstQuotientColumn: Int { firstColumn + means.count }
+  var firstListColumn: Int { firstQuotientColumn + 3 * quotients.count }
+
+  /// Adds a round. - Parameters:
+  ///   - startsList: Whether the list before it has ended.
+  ///   - time: Of the round, or its number.
+  mutating func add(_ weighed: WeighedRound, _ round: Round, startsList: Bool, time: Int64) {
+    times[block.count] = time
+    block.append(weighed)
+    importance += weighed.importance
+    if weighed.match > 0 { matches += 1 }
+    lists.add(weighed, place: round.place, startsList: startsList, cluster: round.cluster)
+  }
+
+  /// Notes what the evaluation distribution of a round lies on.
+  mutating func note(_ probabilities: [Double], of round: Round) {
+    if round.logged.count == probabilities.count {
+      for (chance, logged) in zip(probabilities, round.logged) where logged == 0 {
+        unsupported += chance * round.importance
+      }
+      return
+    }
+    round.actions.withUnsafeBufferPointer { actions in
+      probabilities.withUnsafeBufferPointer { probabilities in
+        let last = actions.max() ?? -1
+        if last >= mass.count { mass.append(contentsOf: repeatElement(0, count: last + 1 - mass.count)) }
+        mass.withUnsafeMutableBufferPointer { mass in
+          for index in probabilities.indices { mass[actions[index]] += probabilities[index] * round.importance }
+        }
+      }
+    }
+  }
+
+  mutating func noteLearned(_ hasLearned: Bool) {
+    learned.known += 1
+    if hasLearned { learned.from += 1 }
+  }
+
+  /// Puts the block into the totals. - Parameter rows: Where its rounds belong in `sums`.
+  mutating func flush(into sums: inout ClusterSums, rows: [Int]) {
+    block.with(.importance) { importances in
+      addMeans(block.isPlain ? nil : importances, into: &sums, rows: rows)
+      addQuotients(into: &sums, rows: rows)
+      addWeights(importances, isPlain: block.isPlain)
+    }
+    block.removeAll()
+    if lists.isFull { lists.flush(into: &sums, first: firstListColumn) }
+  }
+
+  /// Ends the list under way and puts it into the totals; the block was flushed.
+  mutating func finish(into sums: inout ClusterSums) {
+    lists.close()
+    lists.flush(into: &sums, first: firstListColumn)
+  }
+
+  /// Adds what another one saw, of the same policy; both finished.
+  mutating func merge(_ other: PolicyTally) {
+    for index in means.indices { means[index].merge(other.means[index]) }
+    for index in quotients.indices { quotients[index].merge(other.quotients[index]) }
+    weights.merge(other.weights)
+    products.merge(other.products)
+    lists.merge(other.lists)
+    timeline.merge(other.timeline)
+    if other.mass.count > mass.count {
+      mass.append(contentsOf: repeatElement(0, count: other.mass.count - mass.count))
+    }
+    for (action, mass) in other.mass.enumerated() { self.mass[action] += mass }
+    unsupported += other.unsupported
+    importance += other.importance
+    matches += other.matches
+    learned = (learned.known + other.learned.known, learned.from + other.learned.from)
+  }
+
+  private mutating func addMeans(
+    _ importances: UnsafeBufferPointer<Double>?, into sums: inout ClusterSums, rows: [Int]
+  ) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: block.count) { column in
+      for index in means.indices {
+        suite.means[index].estimator.fill(column, from: block)
+        means[index].add(UnsafeBufferPointer(column), importances: importances)
+        sums.add(UnsafeBufferPointer(column), times: importances, to: firstColumn + index, rows: rows)
+      }
+    }
+  }
+
+  private mutating func addQuotients(into sums: inout ClusterSums, rows: [Int]) {
+    withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: block.count) { joint in
+      for index in quotients.indices {
+        suite.quotients[index].estimator.fill(joint, from: block)
+        quotients[index].add(UnsafeBufferPointer(joint))
+        sums.add(UnsafeBufferPointer(joint), to: firstQuotientColumn + 3 * index, rows: rows)
+      }
+    }
+  }
+
+  private mutating func addWeights(_ importances: UnsafeBufferPointer<Double>, isPlain: Bool) {
+    block.with(.weight) { column in
+      weights.add(column, importances: importances, isPlain: isPlain)
+      block.with(.reward) { rewards in
+        products.add(weights: column, rewards: rewards, importances: importances)
+        for index in column.indices {
+          timeline.add(
+            weight: column[index], reward: rewards[index], importance: importances[index], at: times[index])
+        }
+      }
+    }
+  }
+}
