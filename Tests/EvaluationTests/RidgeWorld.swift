@@ -3,7 +3,8 @@ import Events
 import Evaluation
 import Support
 
-/// Logs of decisions whose expected rewards are known: five actions, a context of two numbers, two rounds of each member.
+/// Logs of decisions whose expected rewards are known: five actions, a context of two numbers, two rounds of each
+/// member.
 struct RidgeWorld {
   static let actions = 5
   static let schema = FeatureSchema(
@@ -78,17 +79,5 @@ extension FittedRewardModel {
       try model.predict(round, into: &predictions)
       return predictions
     }
-  }
-}
-
-extension WorldRandom {
-  /// An index, each with its chance.
-  mutating func index(of chances: [Double]) -> Int {
-    var left = uniform()
-    for (index, chance) in chances.enumerated() {
-      if left < chance { return index }
-      left -= chance
-    }
-    return chances.count - 1
   }
 }

@@ -4,4 +4,14 @@ extension WorldRandom {
 
   /// Elements uniform in −1..<1.
   package mutating func vector(_ count: Int) -> [Double] { (0..<count).map { _ in 2 * uniform() - 1 } }
+
+  /// An index of `chances`, which sum to 1, each with its chance.
+  package mutating func index(of chances: [Double]) -> Int {
+    var left = uniform()
+    for (index, chance) in chances.enumerated() {
+      if left < chance { return index }
+      left -= chance
+    }
+    return chances.count - 1
+  }
 }

@@ -1,12 +1,12 @@
-package import Events
+import Events
 
 /// The policy that always takes the one action that looks best: what an editor would feature for everyone.
 ///
-/// Best by what the log says always taking it would earn, Σ ω r/p ÷ Σ ω/p over the rounds that took it, as SNIPS has it.
-/// Chosen and judged by the same rounds the best of many looks better than it is, the more the fewer rounds there are; so
-/// the action for a round is the best by the rounds of all other folds. Where it is not offered, the next best is taken.
-/// One needs `leastRounds` rounds in the other folds to be among them; where none that is offered has so many, each is
-/// taken with the same chance. Equal values are ordered by the names' bytes.
+/// Best by what the log says always taking it would earn, Σ ω r/p ÷ Σ ω/p over the rounds that took it, as SNIPS has
+/// it. Chosen and judged by the same rounds the best of many looks better than it is, the more the fewer rounds there
+/// are; so the action for a round is the best by the rounds of all other folds. Where it is not offered, the next
+/// best is taken. One needs `leastRounds` rounds in the other folds to be among them; where none that is offered has
+/// so many, each is taken with the same chance. Equal values are ordered by the names' bytes.
 package struct BestFixedAction: EvaluationPolicy {
   /// How many rounds an action must have been taken in: one lucky round would else be the best of all.
   package static let leastRounds = 10

@@ -1,11 +1,12 @@
 package import Bandits
 import Events
 
-/// The ridge regression of a placement: what its model would expect of each candidate, had it learned from all the other
-/// folds' rounds, by the same sums and derivations that the service learns with.
+/// The ridge regression of a placement: what its model would expect of each candidate, had it learned from all the
+/// other folds' rounds, by the same sums and derivations that the service learns with.
 ///
-/// Rewards may be any number within ±`Example.rewardLimit`. A round of importance ω counts ω times: its vector and reward
-/// are taken times √ω. Nothing is forgotten or retired: it is asked what was earned, not what is. λ is the model's.
+/// Rewards may be any number within ±`Example.rewardLimit`. A round of importance ω counts ω times: its vector and
+/// reward are taken times √ω. Nothing is forgotten or retired: it is asked what was earned, not what is. λ is the
+/// model's.
 ///
 /// - Complexity: Memory for *folds* times the sums of the placement, and later for as many models.
 package struct PlacementRidge: FittedRewardModel {
@@ -27,8 +28,8 @@ package struct PlacementRidge: FittedRewardModel {
     sums = Array(repeating: empty, count: folds.count)
   }
 
-  /// - Throws: `RoundFault` for a round without a decision, one that the schema cannot encode, naming the feature, and one
-  ///   whose reward or importance is too large.
+  /// - Throws: `RoundFault` for a round without a decision, one that the schema cannot encode, naming the feature,
+  ///   and one whose reward or importance is too large.
   /// - Complexity: that of `ModelSums.add`.
   package mutating func learn(_ round: Round) throws {
     precondition(models.isEmpty, "a round to learn from after the first prediction")

@@ -1,13 +1,13 @@
 /// The ridge regression of a log without features: an intercept for every action at every position, shrunk towards its
 /// position's, which is shrunk towards the whole's.
 ///
-/// The rounds of all other folds are fitted by m + uₚ + vₚₐ, the minimum of
-/// Σ ω (r − m − uₚ − vₚₐ)² + λ Σ uₚ² + λ Σ vₚₐ²: columns of zeros and ones, and a penalty on all but the first of them.
-/// With N = Σ ω and S = Σ ω r of a position's action it is found in one pass, from the inside out: for a position
-/// C = Σₐ λN/(N + λ) and T = Σₐ λS/(N + λ), for the whole m = Σₚ T/(C + λ) ÷ Σₚ C/(C + λ). Then
-/// m + uₚ = (T + λm)/(C + λ), and what is expected of an action is (S + λ(m + uₚ))/(N + λ): what it earned, and λ rounds that
-/// earned what is expected of the position. An action that no other fold took has its position's, a position that none has
-/// the whole's, and without any round in another fold all are expected to earn 0.
+/// The rounds of all other folds are fitted by m + uₚ + vₚₐ, the minimum of Σ ω (r − m − uₚ − vₚₐ)² + λ Σ uₚ² + λ Σ
+/// vₚₐ²: columns of zeros and ones, and a penalty on all but the first of them. With N = Σ ω and S = Σ ω r of a
+/// position's action it is found in one pass, from the inside out: for a position C = Σₐ λN/(N + λ) and T = Σₐ λS/(N
+/// + λ), for the whole m = Σₚ T/(C + λ) ÷ Σₚ C/(C + λ). Then m + uₚ = (T + λm)/(C + λ), and what is expected of an
+/// action is (S + λ(m + uₚ))/(N + λ): what it earned, and λ rounds that earned what is expected of the position. An
+/// action that no other fold took has its position's, a position that none has the whole's, and without any round in
+/// another fold all are expected to earn 0.
 ///
 /// Sums of folds are added up, never subtracted from a total: not a bit of a prediction depends on its own fold.
 package struct TabularRidge: FittedRewardModel {
