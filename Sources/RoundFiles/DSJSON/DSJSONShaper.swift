@@ -44,7 +44,8 @@ struct DSJSONShaper {
     return .success(round)
   }
 
-  /// What could be chosen: all of `_multi`, or, where there is none, as many as `a` has.
+  /// What could be chosen: all of `_multi`, or, where there is none, as many as `a` has. The second of a name bears its
+  /// number too: services offer the same thing at two places.
   private func candidates(_ line: DSJSONLine) -> Result<[Candidate], RoundFault> {
     let actions = line.context?.actions ?? line.actions.map { _ in DSJSONContext.Action(features: .none) }
     guard !actions.isEmpty else { return .failure(RoundFault("no actions")) }
@@ -52,8 +53,12 @@ struct DSJSONShaper {
     var seen = Set<ActionID>()
     for (index, action) in actions.enumerated() {
       let named = [action.id, action.tag].lazy.compactMap { $0.flatMap { try? ActionID(validating: $0) } }.first
-      let id = named ?? ActionID(String(index + 1))
-      guard seen.insert(id).inserted else { return .failure(RoundFault("two actions of one name")) }
+      let number = String(index + 1)
+      let names = [named, named.map { ActionID("\($0)#\(number)") }, ActionID(number), ActionID("#\(number)")]
+      guard let id = names.lazy.compactMap({ $0 }).first(where: { !seen.contains($0) }) else {
+        return .failure(RoundFault("two actions of one name"))
+      }
+      seen.insert(id)
       candidates.append(Candidate(id: id, features: action.features))
     }
     return .success(candidates)
