@@ -33,6 +33,8 @@ let package = Package(
     .target(name: "Events", dependencies: ["JSON"]),
     // Files as lines and tables: plain or gzip in, buffered and whole out.
     .target(name: "Files", dependencies: ["CZlib"]),
+    // The columns and rows of Open Bandit's logs.
+    .target(name: "OpenBandit", dependencies: ["Events", "Files"]),
     // Symmetric rank updates, Cholesky factors and packed triangles; no C type leaves it.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"]),
     // Features, models, policies, propensities and random numbers.
@@ -73,7 +75,8 @@ let package = Package(
     // What another policy would have earned: rounds, estimators, intervals, diagnostics, reports. Pure.
     .target(name: "Evaluation", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Plots"]),
     // Rounds in files: Marquee's own, Open Bandit, dsjson and flat ones; read and written.
-    .target(name: "RoundFiles", dependencies: ["JSON", "Events", "Files", "Attribution", "Evaluation"]),
+    .target(
+      name: "RoundFiles", dependencies: ["JSON", "Events", "Files", "OpenBandit", "Attribution", "Evaluation"]),
     // Rounds of a data folder, and placements with snapshots as policies to be judged by them.
     .target(
       name: "LoggedRounds",
@@ -98,7 +101,8 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "JSON", "Events", "Files", "Simulation", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "JSON", "Events", "Files", "OpenBandit", "Simulation",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     // Commands: flags → one call → exit code.

@@ -39,7 +39,7 @@ func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
 }
 
 /// Every round of a source, and its tally.
-func rounds(of source: some RoundSource) async throws -> (rounds: [Round], tally: RoundTally) {
+func allRounds(of source: some RoundSource) async throws -> (rounds: [Round], tally: RoundTally) {
   var rounds: [Round] = []
   let tally = try await source.read { rounds.append($0) }
   return (rounds, tally)

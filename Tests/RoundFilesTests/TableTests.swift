@@ -24,7 +24,7 @@ struct TableTests {
     #expect(probabilities == [0.75, 0.25])
     try policy.distribute(round([1], position: 1), into: &probabilities)
     #expect(probabilities == [1])
-    #expect(throws: RoundFault("unknown action first: the table has no row of it", column: "item_id")) {
+    #expect(throws: RoundFault("unknown action first: the table has no row of it", column: "item_id", action: 0)) {
       try policy.distribute(round([0, 1, 2]), into: &probabilities)
     }
     #expect(throws: RoundFault("expected a position of the table, which has 2, found 3", column: "position")) {
@@ -46,7 +46,7 @@ struct TableTests {
     try model.predict(round([0, 1]), into: &predictions)
     #expect(predictions == [2, 0.5])
     let more = names.number(of: "2")
-    #expect(throws: RoundFault("unknown action 2: the table has no row of it", column: "item_id")) {
+    #expect(throws: RoundFault("unknown action 2: the table has no row of it", column: "item_id", action: 2)) {
       try model.predict(round([more]), into: &predictions)
     }
   }

@@ -45,7 +45,8 @@ extension [Double?] {
   /// The number of an action. - Throws: `RoundFault` if the table does not know it.
   func value(of action: Int, _ names: ActionNames) throws -> Double {
     guard action < count, let value = self[action] else {
-      throw RoundFault("unknown action \(names[action]): the table has no row of it", column: "item_id")
+      throw RoundFault(
+        "unknown action \(names[action]): the table has no row of it", column: "item_id", action: action)
     }
     return value
   }

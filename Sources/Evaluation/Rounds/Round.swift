@@ -40,6 +40,14 @@ package struct Round: Sendable {
 
   package init() {}
 
+  /// The cluster of a list of nobody in particular, by its number in the log.
+  ///
+  /// It is independent of all others. Of many, sixteen that follow one another are put together: as good for what comes of
+  /// clusters, and quicker to add up.
+  package static func cluster(ofMemberless list: Int) -> UInt64 {
+    StableHash.mix(UInt64(clamping: list < 8_192 ? list : 8_192 + (list - 8_192) / 16))
+  }
+
   /// The number of the chosen action.
   package var action: Int { actions[chosen] }
 }

@@ -14,8 +14,12 @@ package struct RoundFault: Error, Equatable {
   package let reason: String
   /// The column or key.
   package let column: String?
+  /// The number of the action that is to blame: a source may tell the round that first chose it.
+  package let action: Int?
 
-  package init(_ reason: String, column: String? = nil) { (self.reason, self.column) = (reason, column) }
+  package init(_ reason: String, column: String? = nil, action: Int? = nil) {
+    (self.reason, self.column, self.action) = (reason, column, action)
+  }
 }
 
 /// Why there is no evaluation, on one readable line.
@@ -41,7 +45,9 @@ package struct RoundTally: Equatable, Sendable {
   package var rounds = 0
   /// How many were left out, by why.
   package private(set) var dropped: [String: Int] = [:]
-  /// Where the first of them stand, `file:line: reason`.
+  /// What was not taken as it stood though its round counts, and how many.
+  package private(set) var noted: [String: Int] = [:]
+  /// Where the first of those left out stand, `file:line: reason`.
   package private(set) var examples: [String] = []
 
   package init() {}
@@ -54,4 +60,7 @@ package struct RoundTally: Equatable, Sendable {
     dropped[reason, default: 0] += count
     if let place, examples.count < RoundTally.exampleLimit { examples.append("\(place): \(reason)") }
   }
+
+  /// Counts a round that is not taken as it stood.
+  package mutating func note(_ remark: String) { noted[remark, default: 0] += 1 }
 }

@@ -1,5 +1,6 @@
 package import Events
 import Files
+import OpenBandit
 
 /// A log in the form of the Open Bandit Dataset, as events for one or several placements over the same traffic.
 ///
@@ -45,8 +46,8 @@ package final class OpenBanditLog {
     guard Set(placements).count == placements.count else { throw .input("expected each placement once") }
     var numbers = Set<Int>()
     var (rows, clicks) = (0, 0)
-    var table = OpenBanditTable(files: files)
-    while let (row, _, _) = try table.next() {
+    var table = OpenBanditTable(files: files, required: OpenBanditRow.required)
+    while let (row, _, _) = try table.row() {
       numbers.insert(row.item)
       rows += 1
       if row.isClicked { clicks += 1 }
@@ -57,14 +58,14 @@ package final class OpenBanditLog {
     candidates = items.map { Candidate(id: $0) }
     (rowCount, clickCount) = (rows, clicks)
     self.placements = placements
-    self.table = OpenBanditTable(files: files)
+    self.table = OpenBanditTable(files: files, required: OpenBanditRow.required)
   }
 
   /// The next event; nil after the last.
   ///
   /// - Throws: `ReplayError` if a file has changed since it was first read.
   package func next() throws(ReplayError) -> Entry? {
-    if pending.isEmpty, let (row, file, line) = try table.next() {
+    if pending.isEmpty, let (row, file, line) = try table.row() {
       guard let chosen = indices[row.item] else {
         throw .input("the file has changed while it was read", file: file, line: line, column: "item_id")
       }
@@ -94,28 +95,14 @@ package final class OpenBanditLog {
   }
 }
 
-/// The rows of several files, one file after the other.
-private struct OpenBanditTable {
-  private var files: ArraySlice<String>
-  private var current: (reader: CSVReader, columns: OpenBanditColumns)?
-
-  init(files: [String]) { self.files = files[...] }
-
-  mutating func next() throws(ReplayError) -> (row: OpenBanditRow, file: String, line: Int)? {
-    do throws(FileError) { return try read() } catch { throw ReplayError(error) }
-  }
-
-  private mutating func read() throws(FileError) -> (row: OpenBanditRow, file: String, line: Int)? {
-    while true {
-      if let record = try current?.reader.next(), let (reader, columns) = current {
-        return (try columns.row(record), reader.lines.name, record.line)
-      }
-      guard let file = files.popFirst() else { return nil }
-      var reader = CSVReader(lines: try LineReader(path: file))
-      guard let header = try reader.next() else {
-        throw FileError("expected a header line with the columns' names", file: file)
-      }
-      current = (reader, try OpenBanditColumns(header: header, file: file))
+extension OpenBanditTable {
+  /// The next row; nil after the last.
+  fileprivate mutating func row() throws(ReplayError) -> (row: OpenBanditRow, file: String, line: Int)? {
+    do throws(FileError) {
+      guard let (record, columns, file) = try next() else { return nil }
+      return (try OpenBanditRow(record, columns), file, record.line)
+    } catch {
+      throw ReplayError(error)
     }
   }
 }

@@ -32,17 +32,13 @@ struct FlatLine {
       throw RoundFault("expected this key", column: "\(key)")
     }
     try compareKeys()
-    if !given.contains(.m) { round.cluster = FlatLine.cluster(ofMemberless: ordinal) }
     round.list = ordinal == 0 ? 0 : continuesList ? list : list + 1
-    if continuesList, ordinal > 0, round.place <= place {
+    if !given.contains(.m) { round.cluster = Round.cluster(ofMemberless: round.list) }
+    if !given.contains(.d) { self.list.removeAll(keepingCapacity: true) }
+    if continuesList, round.place <= place {
       throw RoundFault("expected the places of a list in their order", column: "l")
     }
     try actions.offer(to: &round)
-  }
-
-  /// A round without a member is independent of all others; of many, sixteen together are as good, and cost less to add up.
-  private static func cluster(ofMemberless ordinal: Int) -> UInt64 {
-    StableHash.mix(UInt64(ordinal < 8_192 ? ordinal : 8_192 + (ordinal - 8_192) / 16))
   }
 
   /// Makes the action of a line known, where lines do not tell what could be chosen.
@@ -102,11 +98,11 @@ struct FlatLine {
 
   private mutating func readList(from reader: inout JSONReader) throws {
     if let bytes = try reader.plainString() {
-      continuesList = list.elementsEqual(bytes)
+      continuesList = !list.isEmpty && list.elementsEqual(bytes)
       if !continuesList { list.replaceSubrange(0..., with: bytes) }
     } else {
       let text = try reader.string()
-      continuesList = list.elementsEqual(text.utf8)
+      continuesList = !list.isEmpty && list.elementsEqual(text.utf8)
       list = Array(text.utf8)
     }
   }

@@ -9,8 +9,8 @@ import Files
 /// - `c`: the numbers of the actions that could be chosen, in the order of `pi`, `q` and `mu`; else all from 0 on, as many
 ///   as these have, or, where there are none of them, all that the log and the tables name;
 /// - `mu`: the whole logging distribution; `mix`: the chance of the action under the mixture of all loggers;
-/// - `m`: the member; `d`: the list that it is a place of; `l`: which place, from 0; `t`: the time; `w`: how many rounds it
-///   stands for; `arm`.
+/// - `m`: the member, without whom rounds are told apart by their list; `d`: the list; `l`: the place in it, from 0;
+///   `t`: the time; `w`: how many rounds it stands for; `arm`.
 ///
 /// Other keys and blank lines are passed over. Nothing is allocated for a line, and the memory does not grow with the file.
 package final class FlatRounds: RoundSource {
