@@ -1,13 +1,14 @@
-import EventLog
-import Events
-import Learning
+package import EventLog
+package import Events
+package import Learning
 
 /// What the file of a placement said from which record on; texts that cannot be read are passed over, as when they came.
-struct PlacementTexts {
+package struct PlacementTexts: Sendable {
   /// In the order of the log.
   private let files: [(offset: UInt64, file: PlacementFile)]
 
-  init(of placement: PlacementName, in log: any RecordLog, reading: PlacementReading) throws(LogError) {
+  /// - Throws: `LogError` for a record that is damaged or missing.
+  package init(of placement: PlacementName, in log: any RecordLog, reading: PlacementReading) throws(LogError) {
     files = try log.placementRecords().compactMap { offset, record in
       guard case .placement(placement, let text) = record, let read = try? reading(placement, text),
         read.name == placement
@@ -16,7 +17,8 @@ struct PlacementTexts {
     }
   }
 
-  var first: PlacementFile? { files.first?.file }
+  /// What it said first; nil if the log has none of that name.
+  package var first: PlacementFile? { files.first?.file }
 
   /// All that held at some record up to one.
   func placements(through offset: UInt64) -> [Placement] {
@@ -24,7 +26,7 @@ struct PlacementTexts {
   }
 
   /// The one that held at a record.
-  func placement(at offset: UInt64) -> Placement? { files.last { $0.offset <= offset }?.file.placement }
+  package func placement(at offset: UInt64) -> Placement? { files.last { $0.offset <= offset }?.file.placement }
 
   /// The first record from which on model and features have been, without a break, what they are at a record.
   func unchangedSince(_ offset: UInt64) -> UInt64? {

@@ -53,6 +53,39 @@ package struct Ranker: Sendable {
     return ranking
   }
 
+  /// With which chance each candidate that the places before have left takes a place: bit for bit what `rank` draws it
+  /// from and reports. Behind the places that are drawn the best score takes it, equal ones share.
+  ///
+  /// - Parameters:
+  ///   - remaining: Indices into `query.actions`, distinct, at least one.
+  ///   - place: From 0; as many places are before it.
+  ///   - probabilities: Overwritten, in the order of `remaining`.
+  /// - Complexity: that of the model's estimates of `remaining` and of the policy, and O(K log K) for K candidates.
+  package func distribute(
+    _ query: RankQuery, among remaining: [Int], at place: Int, scratch: inout Scratch,
+    into probabilities: inout [Double]
+  ) {
+    let (policy, floor) = query.arm == .holdback ? heldBack ?? own : own
+    scratch.sort(query.actions, among: remaining)
+    model.estimate(query.actions, in: scratch.order, vectors: query.vectors, into: &scratch.estimates)
+    probabilities.refill(with: 0, count: remaining.count)
+    guard place < configuration.slots else {
+      let scores = scratch.order.indices.map {
+        policy.score(mean: scratch.estimates.means[$0], deviation: scratch.estimates.deviations[$0])
+      }
+      var shares = [Double](repeating: 0, count: scores.count)
+      shareAmongBest(of: scores, scaledBy: 1, into: &shares)
+      for (share, position) in zip(shares, scratch.positions) { probabilities[position] = share }
+      return
+    }
+    let random = DecisionRandom(
+      seed: configuration.seed, placement: query.placement, decision: query.decisionID)
+    scratch.distribution.fill(from: scratch.estimates, policy: policy, floor: floor, random: random, place: place)
+    for (chance, position) in zip(scratch.distribution.probabilities, scratch.positions) {
+      probabilities[position] = chance
+    }
+  }
+
   private func places(of scratch: Scratch, policy: any Policy) -> [RankedPlace] {
     scratch.order.indices.map { index in
       let (mean, deviation) = (scratch.estimates.means[index], scratch.estimates.deviations[index])
@@ -68,6 +101,8 @@ package struct Ranker: Sendable {
     fileprivate(set) var distribution = ActionDistribution()
     /// Indices into the query's actions, by id.
     fileprivate(set) var order: [Int] = []
+    /// Of those in `order`, where they stand among the candidates that remain.
+    fileprivate private(set) var positions: [Int] = []
     private var sorter = IndexSorter()
     private var tail: [Int] = []
     private var ties: [UInt64] = []
@@ -79,6 +114,15 @@ package struct Ranker: Sendable {
       order.removeAll(keepingCapacity: true)
       order.append(contentsOf: candidates.indices)
       sorter.sort(&order) { candidates[$0] < candidates[$1] }
+    }
+
+    /// The same of some of the candidates.
+    fileprivate mutating func sort(_ candidates: [ActionID], among remaining: [Int]) {
+      positions.removeAll(keepingCapacity: true)
+      positions.append(contentsOf: remaining.indices)
+      sorter.sort(&positions) { candidates[remaining[$0]] < candidates[remaining[$1]] }
+      order.removeAll(keepingCapacity: true)
+      for position in positions { order.append(remaining[position]) }
     }
 
     /// Orders the places from `start` on by their scores, equal ones by the decision's random numbers.
