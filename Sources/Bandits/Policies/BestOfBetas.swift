@@ -146,14 +146,7 @@ private struct BetaContender: Sendable {
   private static func logBeta(_ alpha: Double, _ beta: Double) -> Double {
     let sum = alpha + beta
     let main = (alpha - 0.5) * log(alpha / sum) + (beta - 0.5) * log(beta / sum) - 0.5 * log(sum)
-    return main + 0.5 * log(2 * .pi) + stirlingRest(alpha) + stirlingRest(beta) - stirlingRest(sum)
-  }
-
-  /// ln Γ(z) − (z − ½) ln z + z − ½ ln 2π, for z ≥ 1; beyond 16 by its series (Abramowitz & Stegun 1964, 6.1.41).
-  private static func stirlingRest(_ z: Double) -> Double {
-    if z < 16 { return lgamma(z) - (z - 0.5) * log(z) + z - 0.5 * log(2 * .pi) }
-    let square = 1 / (z * z)
-    return (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1_260 - square * (1.0 / 1_680 - square / 1_188)))) / z
+    return main + 0.5 * log(2 * .pi) + StirlingRest.at(alpha) + StirlingRest.at(beta) - StirlingRest.at(sum)
   }
 
   /// At the panel's nodes.
