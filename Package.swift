@@ -135,6 +135,9 @@ let package = Package(
       name: "PublishBenchmark", dependencies: ["Events", "Bandits", "Learning", "Snapshots", "Measuring"],
       path: "Benchmarks/Sources/PublishBenchmark"),
     .executableTarget(
+      name: "EvaluationBenchmark", dependencies: ["Evaluation", "RoundFiles", "Measuring"],
+      path: "Benchmarks/Sources/EvaluationBenchmark"),
+    .executableTarget(
       name: "ServiceBenchmark", dependencies: ["JSON", "Events", "Replay"],
       path: "Benchmarks/Sources/ServiceBenchmark"),
     // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates, CFaultyDisk is a

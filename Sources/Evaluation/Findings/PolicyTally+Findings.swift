@@ -18,7 +18,9 @@ extension PolicyTally {
     }
     findings += listFindings(rewards: rewards)
     let order = Dictionary(uniqueKeysWithValues: zip(EstimatorName.allCases, 0...))
-    return findings.filter(\.value.isFinite).sorted { order[$0.estimator, default: 0] < order[$1.estimator, default: 0] }
+    return findings.filter(\.value.isFinite).sorted {
+      order[$0.estimator, default: 0] < order[$1.estimator, default: 0]
+    }
   }
 
   private var quotientFindings: [Finding] {

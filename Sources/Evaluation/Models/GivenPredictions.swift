@@ -3,7 +3,9 @@ package struct GivenPredictions: RewardModel {
   package init() {}
 
   package func predict(_ round: Round, into predictions: inout [Double]) throws {
-    guard !round.predictions.isEmpty else { throw RoundFault("expected the reward model's predictions in q", column: "q") }
+    guard !round.predictions.isEmpty else {
+      throw RoundFault("expected the reward model's predictions in q", column: "q")
+    }
     predictions.removeAll(keepingCapacity: true)
     predictions.append(contentsOf: round.predictions)
   }

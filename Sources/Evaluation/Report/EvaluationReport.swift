@@ -32,6 +32,8 @@ package struct EvaluationReport: Equatable, Sendable {
   package var actions: [ActionReport]
   /// What speaks against the log itself.
   package var doubts: [Doubt]
+  /// What else a reader should know of the log.
+  package var notes: [String] = []
 
   package init(
     source: String, confidence: Double, seed: UInt64, replicates: Int, rounds: Int, lists: Int, clusters: Int,

@@ -92,7 +92,9 @@ package struct ClusterSums: Equatable, Sendable {
     }
   }
 
-  private static func group(of cluster: UInt64) -> Int { Int(truncatingIfNeeded: StableHash.mix(cluster) % UInt64(limit)) }
+  private static func group(of cluster: UInt64) -> Int {
+    Int(truncatingIfNeeded: StableHash.mix(cluster) % UInt64(limit))
+  }
 
   private mutating func group() {
     guard !isGrouped else { return }

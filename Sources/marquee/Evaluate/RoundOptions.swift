@@ -21,7 +21,8 @@ struct RoundOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Decided before this time.", valueName: "time"))
   var to: EventTime?
 
-  @Option(name: .customLong("where"), help: ArgumentHelp("Decisions with this tag; may be repeated.", valueName: "tag=value"))
+  @Option(
+    name: .customLong("where"), help: ArgumentHelp("Decisions with this tag; may be repeated.", valueName: "tag=value"))
   var tags: [String] = []
 
   func validate() throws {
