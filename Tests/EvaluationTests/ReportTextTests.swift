@@ -17,10 +17,10 @@ struct ReportTextTests {
         intervals  95%; bootstrap of 200 replicates; seed 7
           a.ndjson:17: not JSON
 
-        policy   estimator  value   ± SE  95% from     to  trusted
-        uniform  snips      0.185  0.012     0.161  0.209  yes
-        new      snips      0.248  0.019     0.210  0.285  no
-        @online  replay     0.260  0.022     0.217  0.303  yes
+        policy   value   ± SE  95% from     to  estimator  trusted
+        uniform  0.185  0.012     0.161  0.209  snips      yes
+        new      0.248  0.019     0.210  0.285  snips      no
+        @online  0.260  0.022     0.217  0.303  replay     yes
 
         uniform: each candidate alike
         estimator  value   ± SE  95% from     to
