@@ -82,7 +82,7 @@ docs: build ## Run every command, and write the page of the docs that shows them
 .PHONY: check-page
 check-page: setup ## Open pages of `marquee evaluate --report` in Chromium, and fail if they are not as they should be
 	$(BUILD) --build-tests
-	CHECK_PAGE=.build/pages swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
+	CHECK_PAGE=$(CURDIR)/.build/pages swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
 	  --filter ReportPageTests
 	scripts/check-page --shots .build/pages $(or $(ARGS),.build/pages/*.html)
 

@@ -161,7 +161,8 @@ let package = Package(
         "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "Inspection", "Support",
       ]),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Evaluation", "Support"]),
+      name: "EvaluationTests",
+      dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Evaluation", "Support"]),
     .testTarget(
       name: "RoundFilesTests",
       dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles"]),

@@ -47,7 +47,8 @@ enum PageStyle {
     details{margin:.5rem 0 1rem}
     summary{cursor:pointer}
     @media (min-width:40rem){main{padding:1.5rem}table{font-size:.875rem}th,td{padding-right:.9rem}}
-    @media print{main{max-width:none;padding:0}.scroll{overflow:visible}figure,tr,.verdict{break-inside:avoid}\
+    @media print{main{max-width:none;padding:0}figure svg{margin:0;width:100%}\
+    .scroll{overflow:visible}figure,tr,.verdict{break-inside:avoid}\
     h2{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}}
     """
 }

@@ -1,7 +1,7 @@
 import Tables
 
 /// Something told in words beside its name.
-struct Fact: Equatable {
+struct Fact {
   let label: String
   let text: String
 
