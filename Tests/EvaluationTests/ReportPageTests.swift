@@ -101,7 +101,7 @@ struct ReportPageTests {
     let reasons = (0..<50).map { "reason \($0)" }
     for reason in reasons { one.tally.drop(because: reason) }
     for reason in reasons.reversed() { other.tally.drop(because: reason) }
-    #expect(one == other && EvaluationPage.html(one) == EvaluationPage.html(other))
+    #expect(EvaluationPage.html(one) == EvaluationPage.html(other))
   }
 
   @Test(

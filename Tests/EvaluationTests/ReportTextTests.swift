@@ -62,10 +62,11 @@ struct ReportTextTests {
         holdback                 100  0.125  0.033
         policy less holdback          0.125  0.036     0.054  0.196
 
-        actions chosen most, 2 of 2
+        actions chosen most, 3 of 3
         action  rounds  expected     z  offered  reward   ± SE
         tt1        600     590.5   0.6    1,000   0.250  0.018
         tt2        400            −5.5    1,000   0.200  0.020
+        tt3          0       0.5  −0.7      100
           z: rounds less those that the log's chances add up to, in standard errors.
 
         Do not trust new: 80 effective rounds are fewer than 100.

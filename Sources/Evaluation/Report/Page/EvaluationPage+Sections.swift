@@ -60,7 +60,7 @@ extension EvaluationPage {
       if !policy.about.isEmpty { writer.element("p", text: policy.about) }
       if !policy.doubts.isEmpty {
         writer.element("ul", [("class", "bad")]) { writer in
-          for doubt in policy.doubts { writer.element("li", text: "Do not trust it: \(doubt.sentence)") }
+          for doubt in policy.doubts { writer.element("li", text: "Do not trust it: \(doubt.whole)") }
         }
       }
       writer.element("div", [("class", "columns")]) { writer in

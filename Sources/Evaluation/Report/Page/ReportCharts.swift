@@ -66,10 +66,11 @@ struct ReportCharts {
       title: "Earned over time, with \(level) bands", over: axis, panels: panels)
   }
 
-  /// Mean reward of the actions that were chosen most; nil without actions.
+  /// Mean reward of the actions that were chosen most; nil if none was chosen.
   var actions: BarChart? {
-    guard !report.actions.isEmpty else { return nil }
-    let rows = report.actions.map { action in
+    let chosen = report.actions.filter { $0.rounds > 0 }
+    guard !chosen.isEmpty else { return nil }
+    let rows = chosen.map { action in
       let half = action.rewardStandardError * reach
       return Measure(
         action.action.text.visible, action.reward, lower: action.reward - half, upper: action.reward + half)

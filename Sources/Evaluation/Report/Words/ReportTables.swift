@@ -120,8 +120,8 @@ struct ReportTables {
         [.init(action.action.text, .strong), .init(action.rounds.grouped)] + (tellsExpected ? [.init(expected)] : [])
           + [
             .init(action.z.text(places: 1), action.z.magnitude > ReportTables.farOff ? .bad : nil),
-            .init(action.offered.grouped), .init(precision.text(action.reward)),
-            .init(precision.text(action.rewardStandardError)),
+            .init(action.offered.grouped), action.rounds > 0 ? .init(precision.text(action.reward)) : "",
+            action.rounds > 0 ? .init(precision.text(action.rewardStandardError)) : "",
           ])
     }
     return table
