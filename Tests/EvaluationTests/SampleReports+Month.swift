@@ -118,12 +118,16 @@ extension SampleReports {
   }
 
   private static func weights(_ spread: Double) -> [WeightBin] {
-    let bins = (-8..<14).map { step in
-      let (from, to) = (power(step), power(step + 1))
+    let zeros = spread > 2 ? 78_228 : 0
+    let heights = (-8..<14).map { step in
       let distance = (Double(step) + 0.5 + spread * 2) / (0.4 + spread * 2)
-      return WeightBin(from: from, to: to, count: Int(24_000 / (1 + distance * distance * distance * distance)))
+      return 1 / (1 + distance * distance * distance * distance)
     }
-    return [WeightBin(from: 0, to: 0, count: spread > 2 ? 78_228 : 0)] + bins
+    let share = Double(120_000 - zeros) / heights.reduce(0, +)
+    let bins = zip((-8)..., heights).map { step, height in
+      WeightBin(from: power(step), to: power(step + 1), count: Int(height * share))
+    }
+    return [WeightBin(from: 0, to: 0, count: zeros)] + bins
   }
 
   /// 2 to the power of half the step.
