@@ -79,6 +79,13 @@ streams: build ## Play our policies on full-information streams, beside what oth
 docs: build ## Run every command, and write the page of the docs that shows them
 	scripts/docs
 
+.PHONY: check-page
+check-page: setup ## Open pages of `marquee evaluate --report` in Chromium, and fail if they are not as they should be
+	$(BUILD) --build-tests
+	CHECK_PAGE=$(CURDIR)/.build/pages swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
+	  --filter ReportPageTests
+	scripts/check-page --shots .build/pages $(or $(ARGS),.build/pages/*.html)
+
 .PHONY: chaos
 chaos: setup ## Kill, lose power, fail disks, damage files, simulate: as often as promised; make test does some of each
 	$(BUILD) --build-tests

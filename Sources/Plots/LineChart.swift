@@ -1,14 +1,21 @@
 import Tables
 
-/// Numbers over event time as lines, in one panel or several that share the time axis.
+/// Numbers over event time, or over a count, as lines, in one panel or several that share that axis.
 ///
 /// ```swift
 /// let points = [LineChart.Point(at: 1_795_464_001_000, 0.12, lower: 0.1, upper: 0.14)]
 /// LineChart(title: "Reward over time", panels: [.init("mean reward", [.init("billboard", points)])]).svg()
 /// ```
 package struct LineChart: Chart {
+  /// What the lines run over.
+  package enum Axis: Sendable {
+    case time
+    /// Whole numbers, such as those of rounds, and what one of them is.
+    case count(of: String)
+  }
+
   package struct Point: Sendable, Equatable {
-    /// Milliseconds since 1970, UTC.
+    /// Milliseconds since 1970, UTC; or the number, where the axis has numbers.
     package let time: Int64
     package let value: Double
     /// Ends of the band around the line; none unless both are finite.
@@ -50,14 +57,16 @@ package struct LineChart: Chart {
   }
 
   package let title: String
+  private let axis: Axis
   private let plots: [PanelPlot]
   private let notes: [String]
 
   /// - Parameter limit: How many points of a series are drawn, spread evenly over those there are.
   /// - Precondition: *limit* is at least 2.
-  package init(title: String, panels: [Panel], limit: Int = 500) {
+  package init(title: String, over axis: Axis = .time, panels: [Panel], limit: Int = 500) {
     precondition(limit >= 2)
     self.title = title
+    self.axis = axis
     plots = panels.map { PanelPlot($0, limit: limit) }
     let shown = plots.flatMap(\.lines)
     notes = [
@@ -70,7 +79,7 @@ package struct LineChart: Chart {
   package var summary: String {
     guard let range = times else { return ([Note.noData] + notes).joined(separator: " ") }
     let lines = plots.flatMap { plot in plot.lines.map { $0.sentence(plot.heading) } }
-    return ([LineChart.sentence(range)] + lines + notes).joined(separator: " ")
+    return ([sentence(range)] + lines + notes).joined(separator: " ")
   }
 
   private var times: ClosedRange<Int64>? {
@@ -79,9 +88,13 @@ package struct LineChart: Chart {
     return first...last
   }
 
-  private static func sentence(_ times: ClosedRange<Int64>) -> String {
-    let (first, last) = (UTC(times.lowerBound).text, UTC(times.upperBound).text)
-    return first == last ? "\(first), UTC." : "\(first) to \(last), UTC."
+  private func sentence(_ times: ClosedRange<Int64>) -> String {
+    switch axis {
+    case .time:
+      let (first, last) = (UTC(times.lowerBound).text, UTC(times.upperBound).text)
+      return first == last ? "\(first), UTC." : "\(first) to \(last), UTC."
+    case .count(let unit): return "By \(unit), \(times.lowerBound.grouped) to \(times.upperBound.grouped)."
+    }
   }
 
   package func draw(on canvas: inout Canvas) {
@@ -93,13 +106,24 @@ package struct LineChart: Chart {
         over: [Double(times.lowerBound) - alone, Double(times.upperBound) + alone],
         from: Canvas.columns.lowerBound + labels + 8,
         to: Canvas.columns.upperBound - 6)
-      let ticks = TimeTicks(from: Int64(time.lower.rounded(.up)), to: Int64(time.upper.rounded(.down)), about: 4)
-      for plot in plots { plot.draw(time, ticks.times, on: &canvas) }
-      canvas.timeAxis(time, ticks)
-      canvas.note(LineChart.sentence(times))
+      drawPanels(time, on: &canvas)
+      canvas.note(sentence(times))
     } else {
       canvas.note(Note.noData)
     }
     for note in notes { canvas.note(note) }
+  }
+
+  private func drawPanels(_ scale: Scale, on canvas: inout Canvas) {
+    switch axis {
+    case .time:
+      let ticks = TimeTicks(from: Int64(scale.lower.rounded(.up)), to: Int64(scale.upper.rounded(.down)), about: 4)
+      for plot in plots { plot.draw(scale, ticks.times, on: &canvas) }
+      canvas.timeAxis(scale, ticks)
+    case .count(let unit):
+      let ticks = scale.ticks(about: 4).values.compactMap { Int64(exactly: $0) }
+      for plot in plots { plot.draw(scale, ticks, on: &canvas) }
+      canvas.bottomLabels(scale, unit: unit)
+    }
   }
 }

@@ -44,7 +44,7 @@ struct ReportJSONTests {
         "meanWeight":1.0125,\#
         "meanWeightStandardError":0.025,"meanWeightZ":0.5,"unsupported":0.0025,"matches":321,"taken":null,\#
         "learnedFrom":0.25},\#
-        "doubts":[{"code":"fewEffectiveRounds","sentence":"80 effective rounds are fewer than 100."}],\#
+        "doubts":[{"code":"fewEffectiveRounds","sentence":"80 effective rounds are fewer than 100"}],\#
         "notes":["balanced: there is only one logging model."],\#
         "timeline":[],"weights":[]},\#
         {"name":"@online","about":"",\#
@@ -65,7 +65,8 @@ struct ReportJSONTests {
         "actions":[{"action":"tt1","rounds":600,"offered":1000,"reward":0.25,"rewardStandardError":0.0177,\#
         "expected":590.5,"z":0.62},\#
         {"action":"tt2","rounds":400,"offered":1000,"reward":0.2,"rewardStandardError":0.02,"expected":null,\#
-        "z":-5.5}],\#
+        "z":-5.5},\#
+        {"action":"tt3","rounds":0,"offered":100,"reward":0,"rewardStandardError":null,"expected":0.5,"z":-0.7}],\#
         "doubts":[],"trusted":false}
         """#)
   }

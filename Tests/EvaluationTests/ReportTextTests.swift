@@ -17,10 +17,10 @@ struct ReportTextTests {
         intervals  95%; bootstrap of 200 replicates; seed 7
           a.ndjson:17: not JSON
 
-        policy   estimator  value   ± SE  95% from     to  trusted
-        uniform  snips      0.185  0.012     0.161  0.209  yes
-        new      snips      0.248  0.019     0.210  0.285  no
-        @online  replay     0.260  0.022     0.217  0.303  yes
+        policy   value   ± SE  95% from     to  estimator  trusted
+        uniform  0.185  0.012     0.161  0.209  snips      yes
+        new      0.248  0.019     0.210  0.285  snips      no
+        @online  0.260  0.022     0.217  0.303  replay     yes
 
         uniform: each candidate alike
         estimator  value   ± SE  95% from     to
@@ -62,10 +62,11 @@ struct ReportTextTests {
         holdback                 100  0.125  0.033
         policy less holdback          0.125  0.036     0.054  0.196
 
-        actions chosen most, 2 of 2
+        actions chosen most, 3 of 3
         action  rounds  expected     z  offered  reward   ± SE
         tt1        600     590.5   0.6    1,000   0.250  0.018
         tt2        400            −5.5    1,000   0.200  0.020
+        tt3          0       0.5  −0.7      100
           z: rounds less those that the log's chances add up to, in standard errors.
 
         Do not trust new: 80 effective rounds are fewer than 100.

@@ -42,6 +42,9 @@ enum SampleReports {
           expected: 590.5, z: 0.62),
         ActionReport(
           action: ActionID("tt2"), rounds: 400, offered: 1_000, reward: 0.2, rewardStandardError: 0.02, z: -5.5),
+        ActionReport(
+          action: ActionID("tt3"), rounds: 0, offered: 100, reward: 0, rewardStandardError: .nan, expected: 0.5, z: -0.7
+        ),
       ])
   }
 
@@ -80,7 +83,7 @@ enum SampleReports {
         EstimateReport(estimator: .rips, value: 0.5, standardError: 0.05, isTuned: false),
       ],
       diagnostics: diagnostics(80, learnedFrom: 0.25),
-      doubts: [Doubt(.fewEffectiveRounds, "80 effective rounds are fewer than 100.")],
+      doubts: [Doubt(.fewEffectiveRounds, "80 effective rounds are fewer than 100")],
       notes: ["balanced: there is only one logging model."])
   }
 

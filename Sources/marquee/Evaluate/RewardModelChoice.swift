@@ -1,4 +1,5 @@
 import Evaluation
+import Learning
 import Placements
 import RoundFiles
 

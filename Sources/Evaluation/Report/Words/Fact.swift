@@ -1,7 +1,7 @@
 import Tables
 
 /// Something told in words beside its name.
-struct Fact: Equatable {
+struct Fact {
   let label: String
   let text: String
 
@@ -34,15 +34,20 @@ extension EvaluationReport {
   }
 
   /// One plain sentence for each doubt, the log's first; empty if nothing speaks against the values.
-  var doubtSentences: [String] {
-    let ofLog = doubts.map { "Do not trust any of these values: \($0.sentence)" }
+  package var doubtSentences: [String] {
+    let ofLog = doubts.map { "Do not trust any of these values: \($0.whole)" }
     let ofPolicies = policies.flatMap { policy in
-      policy.doubts.map { "Do not trust \(policy.name): \($0.sentence)" }
+      policy.doubts.map { "Do not trust \(policy.name): \($0.whole)" }
     }
     return (ofLog + ofPolicies).map(\.visible)
   }
 
   static let noDoubt = "Nothing speaks against these values."
+}
+
+extension Doubt {
+  /// With its full stop.
+  var whole: String { sentence.hasSuffix(".") ? sentence : sentence + "." }
 }
 
 extension PolicyReport {

@@ -27,8 +27,6 @@ struct Precision {
 
   /// `–` for what is not finite.
   func text(_ value: Double) -> String { places.map { value.text(places: $0) } ?? value.shortText(digits: 4) }
-
-  func text(_ interval: Interval) -> String { "\(text(interval.lower)) to \(text(interval.upper))" }
 }
 
 extension Double {

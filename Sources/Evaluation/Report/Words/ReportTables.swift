@@ -20,15 +20,17 @@ struct ReportTables {
     let rows = report.policies.compactMap { policy in policy.headline.map { (policy, $0) } }
     let precision = Precision(rows.map(\.1.standardError))
     var table = Table([
-      .text("policy", flexible: true), .text("estimator"), .decimal("value"), .decimal("± SE"), .decimal(lower),
-      .decimal("to"), .text("trusted"),
+      .text("policy", flexible: true), .decimal("value"), .decimal("± SE"), .decimal(lower), .decimal("to"),
+      .text("estimator"), .text("trusted"),
     ])
     for (policy, estimate) in rows {
       let isTrusted = policy.doubts.isEmpty && report.doubts.isEmpty
       table.append(
-        [.init(policy.name, .strong), .init(estimate.estimator.rawValue), .init(precision.text(estimate.value))]
-          + [.init(precision.text(estimate.standardError))] + ends(estimate[.normal], precision)
-          + [isTrusted ? .init("yes", .good) : .init("no", .bad)])
+        [
+          .init(policy.name, .strong), .init(precision.text(estimate.value)),
+          .init(precision.text(estimate.standardError)),
+        ] + ends(estimate[.normal], precision)
+          + [.init(estimate.estimator.rawValue), isTrusted ? .init("yes", .good) : .init("no", .bad)])
     }
     return table
   }
@@ -118,8 +120,8 @@ struct ReportTables {
         [.init(action.action.text, .strong), .init(action.rounds.grouped)] + (tellsExpected ? [.init(expected)] : [])
           + [
             .init(action.z.text(places: 1), action.z.magnitude > ReportTables.farOff ? .bad : nil),
-            .init(action.offered.grouped), .init(precision.text(action.reward)),
-            .init(precision.text(action.rewardStandardError)),
+            .init(action.offered.grouped), action.rounds > 0 ? .init(precision.text(action.reward)) : "",
+            action.rounds > 0 ? .init(precision.text(action.rewardStandardError)) : "",
           ])
     }
     return table
