@@ -73,8 +73,8 @@ struct IntervalCoverageTests {
     var cressieRead = 0.0
   }
 
-  /// How often each holds the value of a policy that takes the first of two actions in 3 of 4 rounds, over logs of 400 rounds
-  /// of one that takes it in 1 of 4.
+  /// How often each holds the value of a policy that takes the first of two actions in 3 of 4 rounds, over logs of 400
+  /// rounds of one that takes it in 1 of 4.
   private func shares(first: Double, second: Double) -> Shares {
     let (logs, rounds, truth) = (2_000, 400, 0.75 * first + 0.25 * second)
     var shares = Shares()

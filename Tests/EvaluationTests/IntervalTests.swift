@@ -20,7 +20,8 @@ struct IntervalTests {
     let clopperPearson: [Double]
     let cressieRead: [Double]
     let value: Double
-    /// What rounding makes of Cressie–Read's roots where sums cancel to nothing, as those of a single round do; mostly 0.
+    /// What rounding makes of Cressie–Read's roots where sums cancel to nothing, as those of a single round do; mostly
+    /// 0.
     let slack: Double
     /// Of w·r; none of a single round, as the intervals below.
     let mean: Double?

@@ -33,7 +33,7 @@ struct ResamplingTests {
       }
     }
     let n = Double(replicates)
-    // Five standard errors: of one cluster's mean, and of all clusters' variance and covariance, taken for 3 of ½ million.
+    // Five standard errors: of one cluster's mean; of all clusters' variance and covariance, by a deviation of 2 at most.
     for sum in sums { #expect(abs(sum / n - 1) < 5 / n.squareRoot()) }
     #expect(abs(squares / (n * 12) - 11.0 / 12) < 5 * 2 / (n * 12).squareRoot())
     #expect(abs(products / (n * 12) + 1.0 / 12) < 5 * 2 / (n * 12).squareRoot())

@@ -8,8 +8,8 @@ import Bandits
 
 /// The Beta distribution: the regularized incomplete beta function Iₓ(α, β), and its inverse.
 ///
-/// Both tails are found by themselves, so that a small one keeps its bits. The power xᵅ(1 − x)ᵝ / B(α, β) is taken from how
-/// far x lies from the mean, not from logarithms that cancel (Loader 2000); the rest is a continued fraction
+/// Both tails are found by themselves, so that a small one keeps its bits. The power xᵅ(1 − x)ᵝ / B(α, β) is taken from
+/// how far x lies from the mean, not from logarithms that cancel (Loader 2000); the rest is a continued fraction
 /// (Didonato & Morris 1992, TOMS 708, BFRAC).
 ///
 /// Relative error: below 1e-12 for α and β of 1e-3...1e7, unless the last bit of the argument makes more of it
@@ -71,8 +71,8 @@ package struct BetaDistribution: Equatable, Sendable {
 
   /// x / (1 − x) where the lower tail is `probability`, at most ½; 0 below the least normal number.
   ///
-  /// By Newton's method on ln P(X ≤ x) as a function of ln x / (1 − x): it is concave and lies below the line from which it
-  /// parts at −∞, so that steps from that line never overshoot.
+  /// By Newton's method on ln P(X ≤ x) as a function of ln x / (1 − x): it is concave and lies below the line from
+  /// which it parts at −∞, so that steps from that line never overshoot.
   private func odds(of probability: Double) -> Double {
     guard probability > 0 else { return 0 }
     let (target, sum) = (log(probability), alpha + beta)

@@ -1,14 +1,14 @@
-/// The exact interval of a binomial share, for IPS: Σwr in units of the greatest weight counts as successes, rounds likewise as
-/// trials.
+/// The exact interval of a binomial share, for IPS: Σwr in units of the greatest weight counts as successes, rounds
+/// likewise as trials.
 ///
-/// Source: Clopper & Pearson 1934; for weights as Vowpal Wabbit's estimators use it. Exact for weights of 0 and 1. Otherwise
-/// the variance that it reckons with, v(w* − w*v), is above the true one only where the value is small, or most weights
-/// are well below the greatest: right for rare rewards, for which it is meant, too narrow for frequent ones under few
-/// different weights (`IntervalCoverageTests`). Wide where one weight is far above the others.
+/// Source: Clopper & Pearson 1934; for weights as Vowpal Wabbit's estimators use it. Exact for weights of 0 and 1.
+/// Otherwise the variance that it reckons with, v(w* − w*v), is above the true one only where the value is small, or
+/// most weights are well below the greatest: right for rare rewards, for which it is meant, too narrow for frequent
+/// ones under few different weights (`IntervalCoverageTests`). Wide where one weight is far above the others.
 package enum ClopperPearson {
   /// - Parameter rewards: Between what rewards can lie.
-  /// - Returns: nil where it says nothing: no rounds, no weight at all, sums that are not finite, a range without width, more
-  ///   than 10¹⁰ trials, or a confidence not above 0 and below 1.
+  /// - Returns: nil where it says nothing: no rounds, no weight at all, sums that are not finite, a range without
+  ///   width, more than 10¹⁰ trials, or a confidence not above 0 and below 1.
   package static func interval(
     of sums: WeightSums, rewards: ClosedRange<Double>, confidence: Double
   ) -> Interval? {

@@ -1,11 +1,12 @@
-/// Empirical likelihood of the Cressie–Read family, power −2, for IPS: what the value can be where weights have a mean of 1
-/// and lie within a range, and the rounds are not too unlikely.
+/// Empirical likelihood of the Cressie–Read family, power −2, for IPS: what the value can be where weights have a mean
+/// of 1 and lie within a range, and the rounds are not too unlikely.
 ///
-/// One round more is imagined, of a weight at an end of the range. It needs sums only, and knows that the mean weight is 1: where
-/// the weights seen say less, the missing weight may have earned anything, so the interval is far to one side of IPS.
+/// One round more is imagined, of a weight at an end of the range. It needs sums only, and knows that the mean weight
+/// is 1: where the weights seen say less, the missing weight may have earned anything, so the interval is far to one
+/// side of IPS.
 ///
-/// Source: Karampatziakis, Langford & Mineiro 2020, "Empirical likelihood for contextual bandits"; the closed forms for the
-/// power −2 as in Vowpal Wabbit's estimators.
+/// Source: Karampatziakis, Langford & Mineiro 2020, "Empirical likelihood for contextual bandits"; the closed forms for
+/// the power −2 as in Vowpal Wabbit's estimators.
 package enum CressieRead {
   /// Weights of which nothing is known.
   package static let anyWeight = 0...Double.infinity
@@ -15,8 +16,8 @@ package enum CressieRead {
   /// - Parameters:
   ///   - rewards: Between what rewards can lie.
   ///   - weights: Between what weights can lie, whichever are seen: the lower end at least 0 and at most 1.
-  /// - Returns: nil where it says nothing: no rounds, sums that are not finite, a range without width, or weights that are all
-  ///   one and cannot have a mean of 1.
+  /// - Returns: nil where it says nothing: no rounds, sums that are not finite, a range without width, or weights
+  ///   that are all one and cannot have a mean of 1.
   package static func value(
     of sums: WeightSums, rewards: ClosedRange<Double>, weights: ClosedRange<Double> = anyWeight
   ) -> Double? {
@@ -63,7 +64,8 @@ package enum CressieRead {
 /// The round that is imagined beside those that were seen, by its weight.
 private struct ImaginedRound {
   private let weight: Double
-  /// Mean weight with it, what that lacks of 1, and the weights' variance; of the rounds alone where its weight is infinite.
+  /// Mean weight with it, what that lacks of 1, and the weights' variance; of the rounds alone where its weight is
+  /// infinite.
   private let mean: Double
   private let lack: Double
   private let spread: Double

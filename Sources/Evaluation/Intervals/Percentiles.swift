@@ -1,7 +1,7 @@
 /// The percentile interval of a bootstrap: what is left of the replicates without α/2 at either end.
 ///
-/// Source: Efron 1981. Quantiles by linear interpolation between the sorted values, number (m − 1)·q from 0 (Hyndman & Fan 1996,
-/// definition 7; NumPy's default).
+/// Source: Efron 1981. Quantiles by linear interpolation between the sorted values, number (m − 1)·q from 0 (Hyndman &
+/// Fan 1996, definition 7; NumPy's default).
 package enum Percentiles {
   /// - Parameter values: Of the replicates; sorted by it.
   /// - Returns: nil of no values, of one that is no finite number, or of a confidence not above 0 and below 1.

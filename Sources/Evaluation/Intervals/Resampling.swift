@@ -3,10 +3,10 @@ import Events
 
 /// The bootstrap over clusters: how often each is in a replicate, which is as many drawn with replacement.
 ///
-/// Counts are a function of seed and replicate alone, so that any replicate can be made by itself, in any order, and policies on
-/// the same rounds are compared on the same draws.
-/// Source: Efron 1979; over clusters, Field & Welsh 2007. Random words are mixed counters (Steele, Lea & Flood 2014), under a
-/// key by Philox.
+/// Counts are a function of seed and replicate alone, so that any replicate can be made by itself, in any order, and
+/// policies on the same rounds are compared on the same draws.
+/// Source: Efron 1979; over clusters, Field & Welsh 2007. Random words are mixed counters (Steele, Lea & Flood 2014),
+/// under a key by Philox.
 package struct Resampling: Equatable, Sendable {
   private let seed: UInt64
 
@@ -14,7 +14,8 @@ package struct Resampling: Equatable, Sendable {
 
   /// Overwrites `counts` with how often each cluster is drawn; they sum to `clusters`.
   ///
-  /// A cluster's chance is 1/`clusters` within 2⁻⁶⁴. Complexity: 5 ns a draw; allocates only where `counts` has to grow.
+  /// A cluster's chance is 1/`clusters` within 2⁻⁶⁴. Complexity: 5 ns a draw; allocates only where `counts` has to
+  /// grow.
   package func counts(replicate: Int, clusters: Int, into counts: inout [UInt32]) {
     counts.removeAll(keepingCapacity: true)
     guard clusters > 0 else { return }

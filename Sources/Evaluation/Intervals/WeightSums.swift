@@ -1,9 +1,9 @@
 /// Sums over the weights and rewards of an IPS estimate, from which the intervals for IPS are made.
 ///
 /// A round that stands for others counts by its importance ω: its weight is ωw, told in units of the mean ω, so that it
-/// stays one round of the count.
-/// Sums of at most 256 rounds are added to totals with their rounding errors (Neumaier 1974): partial sums, however cut, merge to
-/// what one pass gives, within 1e-13 relative to the sum of absolute values. What is not finite makes all of it say nothing.
+/// stays one round of the count. Sums of at most 256 rounds are added to totals with their rounding errors (Neumaier
+/// 1974): partial sums, however cut, merge to what one pass gives, within 1e-13 relative to the sum of absolute values.
+/// What is not finite makes all of it say nothing.
 package struct WeightSums: Equatable, Sendable {
   private static let blockSize = 256
 

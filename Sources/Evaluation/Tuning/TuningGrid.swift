@@ -4,11 +4,12 @@
   import Glibc
 #endif
 
-/// The parameters that SLOPE chooses from: ten for each estimator that has one, even steps of their logarithm, the last of which
-/// leaves weights as they are.
+/// The parameters that SLOPE chooses from: ten for each estimator that has one, even steps of their logarithm, the last
+/// of which leaves weights as they are.
 ///
-/// They are known before a round is seen, so that one pass over the log sums all. A weight is 1 where policies agree: clips and
-/// thresholds begin there and end at 10⁴, beyond which a log says nothing. The λ of optimistic shrinkage is of the size of w².
+/// They are known before a round is seen, so that one pass over the log sums all. A weight is 1 where policies agree:
+/// clips and thresholds begin there and end at 10⁴, beyond which a log says nothing. The λ of optimistic shrinkage is
+/// of the size of w².
 package enum TuningGrid {
   /// From the most bias to none; empty for an estimator without a parameter.
   package static func parameters(of estimator: EstimatorName) -> [Double] {
