@@ -6,7 +6,6 @@ package struct GivenPredictions: RewardModel {
     guard !round.predictions.isEmpty else {
       throw RoundFault("expected the reward model's predictions in q", column: "q")
     }
-    predictions.removeAll(keepingCapacity: true)
-    predictions.append(contentsOf: round.predictions)
+    predictions.overwrite(with: round.predictions)
   }
 }

@@ -4,8 +4,7 @@ package struct GivenPolicy: EvaluationPolicy {
 
   package func distribute(_ round: Round, into probabilities: inout [Double]) throws {
     guard !round.given.isEmpty else { throw RoundFault("expected the evaluation distribution in pi", column: "pi") }
-    probabilities.removeAll(keepingCapacity: true)
-    probabilities.append(contentsOf: round.given)
+    probabilities.overwrite(with: round.given)
   }
 }
 
@@ -15,7 +14,6 @@ package struct EvenPolicy: EvaluationPolicy {
 
   package func distribute(_ round: Round, into probabilities: inout [Double]) {
     let count = round.actions.count
-    probabilities.removeAll(keepingCapacity: true)
-    probabilities.append(contentsOf: repeatElement(1 / Double(count), count: count))
+    probabilities.overwrite(with: 1 / Double(count), count: count)
   }
 }

@@ -1,5 +1,3 @@
-package import Events
-
 /// Sums by cluster, of as many columns as asked for: from these come the bootstrap, and what two policies differ by.
 ///
 /// A member's rounds are not independent, so members are drawn, not rounds. Up to 8,192 clusters are kept apart; with more,
@@ -33,7 +31,11 @@ package struct ClusterSums: Equatable, Sendable {
         values.append(contentsOf: repeatElement(0, count: width))
       }
     }
-    for cluster in clusters { rows.append(isGrouped ? ClusterSums.group(of: cluster) : slots[cluster] ?? 0) }
+    if isGrouped {
+      for cluster in clusters { rows.append(ClusterSums.group(of: cluster)) }
+    } else {
+      for cluster in clusters { rows.append(slots[cluster] ?? 0) }
+    }
   }
 
   /// Adds ω·x to a column. - Parameters:
@@ -92,9 +94,8 @@ package struct ClusterSums: Equatable, Sendable {
     }
   }
 
-  private static func group(of cluster: UInt64) -> Int {
-    Int(truncatingIfNeeded: StableHash.mix(cluster) % UInt64(limit))
-  }
+  /// Clusters are hashes: their lowest bits are as good as any.
+  private static func group(of cluster: UInt64) -> Int { Int(truncatingIfNeeded: cluster % UInt64(limit)) }
 
   private mutating func group() {
     guard !isGrouped else { return }

@@ -98,8 +98,10 @@ package struct EvaluationSums: Sendable {
     guard !pending.clusters.isEmpty else { return }
     var rows: [Int] = []
     clusters.rows(of: pending.clusters, into: &rows)
+    pending.importances.withUnsafeBufferPointer {
+      clusters.add($0, times: nil, to: Column.importance, rows: rows)
+    }
     let ones = [Double](repeating: 1, count: rows.count)
-    add(ones, to: Column.importance, rows) { _ in true }
     for arm in Arm.allCases.indices where pending.arms.contains(arm) {
       add(pending.rewards, to: Column.reward(of: arm), rows) { $0 == arm }
       add(ones, to: Column.importance(of: arm), rows) { $0 == arm }

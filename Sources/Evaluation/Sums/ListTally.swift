@@ -23,8 +23,8 @@ package struct ListTally: Equatable, Sendable {
   private(set) var moments = [MeanMoments](repeating: MeanMoments(), count: names.count)
   /// Whether any list had more than one place: else a list is a round, and IPS and DR say the same.
   private(set) var hasLongLists = false
-  /// Columns of closed lists: the three contributions, and importance.
-  private var columns = [[Double]](repeating: [], count: names.count + 1)
+  /// Of closed lists: the three contributions, and importance.
+  private var rows: [SIMD4<Double>] = []
   private var clusters: [UInt64] = []
 
   package init() {}
@@ -47,10 +47,7 @@ package struct ListTally: Equatable, Sendable {
   mutating func close() {
     guard let list = open else { return }
     open = nil
-    columns[0].append(list.weight * list.rewards)
-    columns[1].append(list.interaction)
-    columns[2].append(list.cascade)
-    columns[3].append(list.importance)
+    rows.append(SIMD4(list.weight * list.rewards, list.interaction, list.cascade, list.importance))
     clusters.append(list.cluster)
   }
 
@@ -58,19 +55,19 @@ package struct ListTally: Equatable, Sendable {
   ///   others' and importance.
   mutating func flush(into sums: inout ClusterSums, first: Int) {
     guard !clusters.isEmpty else { return }
-    var rows: [Int] = []
-    sums.rows(of: clusters, into: &rows)
-    columns[3].withUnsafeBufferPointer { importances in
-      let ones = [Double](repeating: 1, count: importances.count)
+    var places: [Int] = []
+    sums.rows(of: clusters, into: &places)
+    rows.map(\.w).withUnsafeBufferPointer { importances in
+      let isPlain = importances.allSatisfy { $0 == 1 }
       for index in moments.indices {
-        columns[index].withUnsafeBufferPointer { column in
-          moments[index].add(column, importances: importances)
-          sums.add(column, times: importances, to: first + index, rows: rows)
+        rows.map { $0[index] }.withUnsafeBufferPointer { column in
+          moments[index].add(column, importances: isPlain ? nil : importances)
+          sums.add(column, times: isPlain ? nil : importances, to: first + index, rows: places)
         }
       }
-      ones.withUnsafeBufferPointer { sums.add($0, times: importances, to: first + moments.count, rows: rows) }
+      sums.add(importances, times: nil, to: first + moments.count, rows: places)
     }
-    for index in columns.indices { columns[index].removeAll(keepingCapacity: true) }
+    rows.removeAll(keepingCapacity: true)
     clusters.removeAll(keepingCapacity: true)
   }
 

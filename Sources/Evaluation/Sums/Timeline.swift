@@ -12,33 +12,36 @@ package struct Timeline: Equatable, Sendable {
     var squaredRewards = 0.0
   }
 
-  /// Milliseconds or rounds; a power of two, so that any two timelines have stretches in common.
-  private var length: Int64 = 1
+  /// Stretches are 2^`scale` milliseconds or rounds long, so that any two timelines have some in common.
+  private var scale: Int64 = 0
   private var stretches: [Int64: Stretch] = [:]
   /// The stretch last added to: times come nearly in order.
   private var current: (index: Int64, stretch: Stretch)?
 
   package init() {}
 
-  package static func == (a: Timeline, b: Timeline) -> Bool { a.settled == b.settled && a.length == b.length }
+  package static func == (a: Timeline, b: Timeline) -> Bool { a.settled == b.settled && a.scale == b.scale }
 
   package mutating func add(weight: Double, reward: Double, importance: Double, at time: Int64) {
-    let index = time.quotientRoundingDown(by: length)
-    if current?.index != index {
-      stretches = settled
-      current = (index, stretches[index] ?? Stretch())
-      stretches[index] = current?.stretch
-      if stretches.count > Timeline.limit { widen(around: time) }
-    }
+    if current?.index != time >> scale { enter(time) }
     current?.stretch.add(weight: weight * importance, reward: reward)
+  }
+
+  /// Makes the stretch of a time the current one.
+  private mutating func enter(_ time: Int64) {
+    let index = time >> scale
+    stretches = settled
+    current = (index, stretches[index] ?? Stretch())
+    stretches[index] = current?.stretch
+    if stretches.count > Timeline.limit { widen(around: time) }
   }
 
   package mutating func merge(_ other: Timeline) {
     var (mine, others) = (settled, other)
     current = nil
-    while others.length < length { others.double() }
+    while others.scale < scale { others.double() }
     stretches = mine
-    while length < others.length { double() }
+    while scale < others.scale { double() }
     mine = stretches
     for (index, stretch) in others.settled { mine[index, default: Stretch()].merge(stretch) }
     stretches = mine
@@ -50,7 +53,7 @@ package struct Timeline: Equatable, Sendable {
     settled.sorted { $0.key < $1.key }.map { index, stretch in
       let value = stretch.weights > 0 ? stretch.rewards / stretch.weights : nil
       return TimelinePoint(
-        from: index.multipliedReportingOverflow(by: length).partialValue, rounds: stretch.rounds, value: value,
+        from: index << scale, rounds: stretch.rounds, value: value,
         standardError: value.map { stretch.standardError(of: $0) })
     }
   }
@@ -65,17 +68,17 @@ package struct Timeline: Equatable, Sendable {
   private mutating func widen(around time: Int64) {
     current = nil
     while stretches.count > Timeline.limit { double() }
-    let index = time.quotientRoundingDown(by: length)
+    let index = time >> scale
     current = (index, stretches[index] ?? Stretch())
   }
 
   private mutating func double() {
     var halved: [Int64: Stretch] = [:]
     for (index, stretch) in settled.sorted(by: { $0.key < $1.key }) {
-      halved[index.quotientRoundingDown(by: 2), default: Stretch()].merge(stretch)
+      halved[index >> 1, default: Stretch()].merge(stretch)
     }
     (stretches, current) = (halved, nil)
-    length *= 2
+    scale += 1
   }
 }
 
@@ -102,13 +105,5 @@ extension Timeline.Stretch {
   fileprivate func standardError(of value: Double) -> Double {
     let sum = squaredRewards - 2 * value * weightedRewards + value * value * squaredWeights
     return max(sum, 0).squareRoot() / weights
-  }
-}
-
-extension Int64 {
-  /// ⌊self / divisor⌋, for a positive divisor.
-  fileprivate func quotientRoundingDown(by divisor: Int64) -> Int64 {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? quotient - 1 : quotient
   }
 }
