@@ -55,7 +55,7 @@ struct RoundWriterTests {
     var bytes = writer.header ?? []
     for round in written { writer.write(round, snapshot: nil, into: &bytes) }
     return try await withFile(bytes) { path in
-      let source = try format.source(files: [path], names: ActionNames())
+      let source = try format.source(file: path)
       var rounds: [Round] = []
       let tally = try await source.read { rounds.append($0) }
       #expect(tally.rounds == written.count && tally.dropped.isEmpty)
