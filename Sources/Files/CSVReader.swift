@@ -1,7 +1,9 @@
 /// One record of comma-separated values, its quotes taken off.
 package struct CSVRecord {
-  /// The fields, one after the other.
+  /// The fields, one after the other; there may be something between them.
   fileprivate(set) var bytes: [UInt8] = []
+  /// Where each field begins in `bytes`.
+  fileprivate var starts: [Int] = []
   /// Where each field ends in `bytes`.
   package fileprivate(set) var ends: [Int] = []
   /// Where the record begins, 1-based.
@@ -9,7 +11,24 @@ package struct CSVRecord {
 
   /// The text of a field.
   package subscript(field: Int) -> String {
-    String(decoding: bytes[(field == 0 ? 0 : ends[field - 1])..<ends[field]], as: UTF8.self)
+    String(decoding: bytes[starts[field]..<ends[field]], as: UTF8.self)
+  }
+
+  /// Takes a line without quotes as it is.
+  fileprivate mutating func take(_ line: UnsafeRawBufferPointer) {
+    bytes.append(contentsOf: line)
+    starts.append(0)
+    for (index, byte) in line.enumerated() where byte == UInt8(ascii: ",") {
+      ends.append(index)
+      starts.append(index + 1)
+    }
+    ends.append(line.count)
+  }
+
+  /// Ends a field where the bytes end.
+  fileprivate mutating func endField() {
+    starts.append(ends.last ?? 0)
+    ends.append(bytes.count)
   }
 }
 
@@ -24,6 +43,8 @@ package struct CSVReader {
   }
 
   package let lines: LineReader
+  /// Fields of the record last read.
+  private var width = 0
 
   package init(lines: LineReader) { self.lines = lines }
 
@@ -32,22 +53,36 @@ package struct CSVReader {
   /// - Throws: `FileError` for what the lines throw, a quote that is not closed or stands inside a plain field.
   package mutating func next() throws(FileError) -> CSVRecord? {
     var record = CSVRecord()
-    var state = State.start
-    while let line = try lines.next() {
-      if record.line == 0 {
-        if line.isEmpty { continue }
-        record.line = lines.line
+    record.starts.reserveCapacity(width + 1)
+    record.ends.reserveCapacity(width)
+    defer { width = record.ends.count }
+    var quoted: [UInt8] = []
+    while record.ends.isEmpty && quoted.isEmpty {
+      let line: Void? = try lines.withNext { line in
+        if line.contains(UInt8(ascii: "\"")) { quoted = Array(line) } else if !line.isEmpty { record.take(line) }
       }
+      if line == nil { return nil }
+    }
+    record.line = lines.line
+    return quoted.isEmpty ? record : try unquoted(quoted, record)
+  }
+
+  /// Reads a record that has quotes, and the lines over which it goes on.
+  private func unquoted(_ first: [UInt8], _ begun: CSVRecord) throws(FileError) -> CSVRecord {
+    var record = begun
+    var state = State.start
+    var next: [UInt8]? = first
+    while let line = next {
       for byte in line { try read(byte, &state, &record) }
       guard state == .quoted else {
-        record.ends.append(record.bytes.count)
+        record.endField()
         return record
       }
       record.bytes.append(0x0A)
       guard record.bytes.count <= LineReader.lineLimit else { throw unclosed(record) }
+      next = try lines.next()
     }
-    if record.line > 0 { throw unclosed(record) }
-    return nil
+    throw unclosed(record)
   }
 
   private func read(_ byte: UInt8, _ state: inout State, _ record: inout CSVRecord) throws(FileError) {
@@ -56,7 +91,7 @@ package struct CSVReader {
     case (.quoted, UInt8(ascii: "\"")): state = .quote
     case (.quoted, _): record.bytes.append(byte)
     case (.start, UInt8(ascii: ",")), (.plain, UInt8(ascii: ",")), (.quote, UInt8(ascii: ",")):
-      record.ends.append(record.bytes.count)
+      record.endField()
       state = .start
     case (.quote, UInt8(ascii: "\"")):
       record.bytes.append(byte)

@@ -51,6 +51,33 @@ struct ArrayTests {
     }
   }
 
+  @Test("Doubles and their neighbours' midpoints, as long as they are written, have the same bits")
+  func longNumbers() {
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<200_000 {
+      let scale = [1.0, 1e-3, 1e-6, 1e-9, 1e3][Int.random(in: 0..<5, using: &random)]
+      let value = Double.random(in: -1...1, using: &random) * scale
+      let digits = String(UInt64.random(in: 0..<10_000_000_000_000_000_000, using: &random))
+      let zeros = String(repeating: "0", count: Int.random(in: 0...12, using: &random))
+      for text in [value.description, "0.\(zeros)\(digits)", "\(digits)e-\(Int.random(in: 0...30, using: &random))"] {
+        let number = try? read("[\(text)]") { reader in
+          var numbers: [Double] = []
+          try reader.doubles(into: &numbers, limit: 1)
+          return numbers[0]
+        }
+        #expect(number?.bitPattern == Double(text)?.bitPattern, "\(text)")
+        if number?.bitPattern != Double(text)?.bitPattern { return }
+      }
+    }
+    // Halfway between two doubles is the even one, and a digit more or less is not halfway.
+    for (text, expected) in [
+      ("9007199254740993.0", 9_007_199_254_740_992.0), ("9007199254740993.1", 9_007_199_254_740_994.0),
+      ("9007199254740995.0", 9_007_199_254_740_996.0), ("9007199254740994.9", 9_007_199_254_740_994.0),
+    ] {
+      #expect((try? read(text) { try $0.double() }) == expected)
+    }
+  }
+
   @Test("A changed byte gives the same error, or the same numbers")
   func errors() {
     var random = SplitMix64(seed: 8)

@@ -8,7 +8,7 @@ import Testing
 struct DSJSONRoundsTests {
   /// A file as Vowpal Wabbit's repositories have it; what each holds is told in the README beside them.
   private static func file(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/vw_dsjson/\(name).json")
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Benchmarks/Data/vw-dsjson/\(name).json")
       .standardizedFileURL.path
   }
 

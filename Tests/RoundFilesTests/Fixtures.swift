@@ -57,7 +57,14 @@ func fault(_ path: String, _ body: () async throws -> Void) async -> String? {
   }
 }
 
-/// The file of this folder's data.
-func data(_ name: String) -> String {
-  URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Data/\(name)").path
+extension RoundFormat {
+  /// The rounds of a file of this format.
+  func source(file: String) throws -> any RoundSource {
+    switch self {
+    case .rounds: try MarqueeRounds(files: [file], names: ActionNames())
+    case .flat: try FlatRounds(files: [file], names: ActionNames())
+    case .dsjson: try DSJSONRounds(files: [file], names: ActionNames())
+    case .obd: try OpenBanditRounds(files: [file], names: ActionNames())
+    }
+  }
 }

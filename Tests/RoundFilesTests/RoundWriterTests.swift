@@ -50,14 +50,12 @@ struct RoundWriterTests {
     written = rounds
   }
 
-  private func again(_ format: RoundFormat, _ source: (String, ActionNames) throws -> any RoundSource) async throws -> (
-    rounds: [Round], names: ActionNames
-  ) {
+  private func again(_ format: RoundFormat) async throws -> (rounds: [Round], names: ActionNames) {
     var writer = format.writer(names: names, features: ["country", "hour", "langs", "user_feature_0"])
     var bytes = writer.header ?? []
     for round in written { writer.write(round, snapshot: nil, into: &bytes) }
     return try await withFile(bytes) { path in
-      let source = try source(path, ActionNames())
+      let source = try format.source(file: path)
       var rounds: [Round] = []
       let tally = try await source.read { rounds.append($0) }
       #expect(tally.rounds == written.count && tally.dropped.isEmpty)
@@ -72,7 +70,7 @@ struct RoundWriterTests {
 
   @Test("Marquee's own lines hold all of a round")
   func own() async throws {
-    let (rounds, read) = try await again(.rounds) { try MarqueeRounds(files: [$0], names: $1) }
+    let (rounds, read) = try await again(.rounds)
     for (round, other) in zip(written, rounds) {
       expectSame(round, other)
       #expect(round.actions.map { names[$0] } == other.actions.map { read[$0] } && round.chosen == other.chosen)
@@ -88,7 +86,7 @@ struct RoundWriterTests {
 
   @Test("flat lines hold every number; actions are known by theirs")
   func flat() async throws {
-    let (rounds, read) = try await again(.flat) { try FlatRounds(files: [$0], names: $1) }
+    let (rounds, read) = try await again(.flat)
     for (round, other) in zip(written, rounds) {
       expectSame(round, other)
       #expect(round.actions.map { ActionID(String($0)) } == other.actions.map { read[$0] })
@@ -101,7 +99,7 @@ struct RoundWriterTests {
 
   @Test("decision-service lines hold context, candidates, distribution and weight")
   func dsjson() async throws {
-    let (rounds, read) = try await again(.dsjson) { try DSJSONRounds(files: [$0], names: $1) }
+    let (rounds, read) = try await again(.dsjson)
     for (round, other) in zip(written, rounds) {
       expectSame(round, other)
       #expect(round.actions.map { names[$0] } == other.actions.map { read[$0] } && round.chosen == other.chosen)
@@ -115,7 +113,7 @@ struct RoundWriterTests {
 
   @Test("Open Bandit's CSV holds item, position, reward, chance, time and member")
   func openBandit() async throws {
-    let (rounds, read) = try await again(.obd) { try OpenBanditRounds(files: [$0], names: $1) }
+    let (rounds, read) = try await again(.obd)
     for (round, other) in zip(written, rounds) {
       expectSame(round, other)
       #expect(names[round.action] == read[other.action] && round.place == other.position)

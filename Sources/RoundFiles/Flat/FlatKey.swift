@@ -8,10 +8,8 @@ enum FlatKey: Int, CaseIterable {
 }
 
 /// Some keys.
-struct FlatKeys: Equatable {
+struct FlatKeys {
   private var bits: UInt32 = 0
-
-  init(_ keys: FlatKey...) { for key in keys { insert(key) } }
 
   mutating func insert(_ key: FlatKey) { bits |= 1 << UInt32(key.rawValue) }
   func contains(_ key: FlatKey) -> Bool { bits & 1 << UInt32(key.rawValue) != 0 }
