@@ -59,9 +59,11 @@ struct EvaluationBenchmark {
   }
 
   private static func evaluate(_ path: String, _ settings: EvaluationSettings) async throws {
+    let source = try FlatRounds(files: [path], names: ActionNames())
     var evaluator = Evaluator(
-      [Subject("given", about: "pi", .weighed(GivenPolicy()))], settings: settings, rewardModel: GivenPredictions())
-    let report = try await evaluator.evaluate(FlatRounds(files: [path], names: ActionNames()), named: path)
+      [Subject("given", about: "pi", .weighed(GivenPolicy()))], settings: settings, rewardModel: GivenPredictions(),
+      mayHaveLists: source.mayHaveLists)
+    let report = try await evaluator.evaluate(source, named: path)
     guard report.policies[0].estimates.count >= 12 else { fatalError("estimators are missing") }
   }
 

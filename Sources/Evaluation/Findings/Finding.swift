@@ -5,7 +5,8 @@ struct Finding {
   let standardError: Double
   let parameter: Double?
   let isTuned: Bool
-  let clusters: ClusterValue
+  /// nil where nothing is known by cluster.
+  let clusters: ClusterValue?
   /// Of contributions; nil for quotients, whose contributions are none of an average.
   let contributions: Contributions?
 
@@ -17,7 +18,7 @@ struct Finding {
   }
 
   init(
-    _ estimator: EstimatorName, _ moments: MeanMoments, at clusters: ClusterValue, factor: Double, rewards: Double,
+    _ estimator: EstimatorName, _ moments: MeanMoments, at clusters: ClusterValue?, factor: Double, rewards: Double,
     parameter: Double? = nil, isTuned: Bool = false
   ) {
     self.estimator = estimator
@@ -33,7 +34,7 @@ struct Finding {
         range: moments.least...max(moments.greatest, moments.least + factor * rewards)) : nil
   }
 
-  init(_ estimator: EstimatorName, value: Double, standardError: Double, at clusters: ClusterValue) {
+  init(_ estimator: EstimatorName, value: Double, standardError: Double, at clusters: ClusterValue?) {
     self.estimator = estimator
     self.value = value
     self.standardError = standardError

@@ -19,6 +19,9 @@ struct FindingsTable {
       direct: (EvaluationSums.Column.reward(of: $0), EvaluationSums.Column.importance(of: $0)), quotient: nil)
   }
 
+  /// Keeps the place of a value that is not known by cluster.
+  private static let nothing = ClusterValue()
+
   init(_ evaluator: Evaluator, _ sums: EvaluationSums) {
     settings = evaluator.settings
     self.sums = sums
@@ -32,7 +35,8 @@ struct FindingsTable {
     let counts = findings.map(\.count)
     first = counts.indices.map { counts[..<$0].reduce(0, +) }
     replicates = Replicates(
-      of: clusters, findings.flatMap { $0.map(\.clusters) } + FindingsTable.armValues, count: settings.replicates,
+      of: clusters, findings.flatMap { $0.map { $0.clusters ?? FindingsTable.nothing } } + FindingsTable.armValues,
+      count: settings.replicates,
       seed: settings.seed)
   }
 
@@ -53,16 +57,23 @@ struct FindingsTable {
   func comparisons(of names: [String]) -> [PolicyComparison] {
     names.indices.flatMap { a in
       names.indices.dropFirst(a + 1).flatMap { b in
-        findings[a].enumerated().compactMap { place, finding in
-          findings[b].firstIndex { $0.estimator == finding.estimator }.map { other in
+        terms(of: a).compactMap { estimator, term in
+          terms(of: b).first { $0.estimator == estimator }.map {
             PolicyComparison(
-              first: names[a], second: names[b], estimator: finding.estimator,
-              difference: difference(
-                (finding.value, finding.clusters, first[a] + place),
-                (findings[b][other].value, findings[b][other].clusters, first[b] + other)))
+              first: names[a], second: names[b], estimator: estimator, difference: difference(term, $0.term))
           }
         }
       }
+    }
+  }
+
+  /// What a policy can be compared by: a replay that matched nothing says nothing.
+  private func terms(of policy: Int) -> [(estimator: EstimatorName, term: Term)] {
+    findings[policy].enumerated().compactMap { place, finding in
+      guard let clusters = finding.clusters, finding.estimator != .replay || sums.policies[policy].matches > 0 else {
+        return nil
+      }
+      return (finding.estimator, (finding.value, clusters, first[policy] + place))
     }
   }
 

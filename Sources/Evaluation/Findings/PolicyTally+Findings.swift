@@ -27,12 +27,14 @@ extension PolicyTally {
     quotients.enumerated().compactMap { index, moments in
       let (name, estimator) = suite.quotients[index]
       guard moments.hasDenominator || name == .replay else { return nil }
-      let first = firstQuotientColumn + 3 * index
-      let direct = name == .sndr ? (above: first, below: EvaluationSums.Column.importance) : nil
       return Finding(
         name, value: moments.value,
         standardError: estimator.takesDenominatorAsKnown ? moments.standardErrorOfValues : moments.standardError,
-        at: ClusterValue(direct: direct, quotient: (first + 1, first + 2)))
+        at: firstQuotientColumn.map { first in
+          let first = first + 3 * index
+          let direct = name == .sndr ? (above: first, below: EvaluationSums.Column.importance) : nil
+          return ClusterValue(direct: direct, quotient: (first + 1, first + 2))
+        })
     }
   }
 
@@ -41,18 +43,22 @@ extension PolicyTally {
       let mean = suite.means[index]
       return Finding(
         mean.name, moments,
-        at: ClusterValue(direct: (firstColumn + index, EvaluationSums.Column.importance), quotient: nil),
+        at: firstColumn.map {
+          ClusterValue(direct: ($0 + index, EvaluationSums.Column.importance), quotient: nil)
+        },
         factor: mean.estimator.factor(ofWeightsUpTo: weights.largest), rewards: rewards, parameter: mean.parameter,
         isTuned: mean.isTuned)
     }
   }
 
   private func listFindings(rewards: Double) -> [Finding] {
-    guard lists.hasLongLists, !suite.means.isEmpty else { return [] }
+    guard let lists, lists.hasLongLists, !suite.means.isEmpty else { return [] }
     return ListTally.names.enumerated().map { index, name in
       Finding(
         name, lists.moments[index],
-        at: ClusterValue(direct: (firstListColumn + index, firstListColumn + ListTally.names.count), quotient: nil),
+        at: firstListColumn.map {
+          ClusterValue(direct: ($0 + index, $0 + ListTally.names.count), quotient: nil)
+        },
         factor: 0, rewards: rewards)
     }
   }

@@ -3,10 +3,17 @@ package protocol RoundSource: AnyObject {
   /// The actions of the rounds; complete after a reading.
   var names: ActionNames { get }
 
+  /// Whether several rounds may be places of one list.
+  var mayHaveLists: Bool { get }
+
   /// Calls `body` with each round, in the order of the log.
   ///
   /// - Throws: `EvaluationError` naming file, line and column; also for a `RoundFault` that `body` throws.
   func read(_ body: (Round) throws -> Void) async throws -> RoundTally
+}
+
+extension RoundSource {
+  package var mayHaveLists: Bool { true }
 }
 
 /// What is wrong with a round, told by who uses it; the source knows where the round stands.

@@ -9,7 +9,11 @@ package struct Evaluator {
   private var predictor: Predictor
   package private(set) var sums: EvaluationSums
 
-  package init(_ subjects: [Subject], settings: EvaluationSettings, rewardModel: (any RewardModel)? = nil) {
+  /// - Parameter mayHaveLists: As the source says.
+  package init(
+    _ subjects: [Subject], settings: EvaluationSettings, rewardModel: (any RewardModel)? = nil,
+    mayHaveLists: Bool = true
+  ) {
     self.settings = settings
     hasRewardModel = rewardModel != nil
     judges = subjects.map(Judge.init)
@@ -18,7 +22,7 @@ package struct Evaluator {
       of: subjects.map { subject in
         if case .learning = subject.kind { return .ofTakenRounds }
         return EstimatorSuite(settings, hasRewardModel: rewardModel != nil)
-      })
+      }, mayHaveLists: mayHaveLists, keepsClusters: settings.replicates > 0 || subjects.count > 1)
   }
 
   package var subjects: [Subject] { judges.map(\.subject) }

@@ -33,11 +33,15 @@ package struct EvaluationSums: Sendable {
     var arms: [Int] = []
   }
 
-  package init(of suites: [EstimatorSuite]) {
+  /// - Parameters:
+  ///   - mayHaveLists: Whether lists are added up, too.
+  ///   - keepsClusters: Whether policies are added up by cluster: for a bootstrap, and for what they differ by.
+  package init(of suites: [EstimatorSuite], mayHaveLists: Bool, keepsClusters: Bool) {
     var width = Column.count
     for suite in suites {
-      policies.append(PolicyTally(suite, firstColumn: width))
-      width += PolicyTally.width(of: suite)
+      policies.append(
+        PolicyTally(suite, firstColumn: keepsClusters ? width : nil, lists: mayHaveLists ? ListTally() : nil))
+      if keepsClusters { width += PolicyTally.width(of: suite, mayHaveLists: mayHaveLists) }
     }
     clusters = ClusterSums(width: width)
   }

@@ -52,20 +52,20 @@ package struct ListTally: Equatable, Sendable {
   }
 
   /// Puts closed lists into the totals. - Parameter first: The column of `sums` that takes the first estimator's, then come the
-  ///   others' and importance.
-  mutating func flush(into sums: inout ClusterSums, first: Int) {
+  ///   others' and importance; nil: none.
+  mutating func flush(into sums: inout ClusterSums, first: Int?) {
     guard !clusters.isEmpty else { return }
     var places: [Int] = []
     sums.rows(of: clusters, into: &places)
-    rows.map(\.w).withUnsafeBufferPointer { importances in
+    rows.map { $0.w }.withUnsafeBufferPointer { importances in
       let isPlain = importances.allSatisfy { $0 == 1 }
       for index in moments.indices {
         rows.map { $0[index] }.withUnsafeBufferPointer { column in
           moments[index].add(column, importances: isPlain ? nil : importances)
-          sums.add(column, times: isPlain ? nil : importances, to: first + index, rows: places)
+          if let first { sums.add(column, times: isPlain ? nil : importances, to: first + index, rows: places) }
         }
       }
-      sums.add(importances, times: nil, to: first + moments.count, rows: places)
+      if let first { sums.add(importances, times: nil, to: first + moments.count, rows: places) }
     }
     rows.removeAll(keepingCapacity: true)
     clusters.removeAll(keepingCapacity: true)

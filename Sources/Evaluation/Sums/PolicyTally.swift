@@ -1,13 +1,14 @@
 /// Everything that is added up for one policy, in one pass and in bounded memory; partial sums can be merged.
 package struct PolicyTally: Sendable {
   package let suite: EstimatorSuite
-  /// Where its columns begin in the sums by cluster.
-  let firstColumn: Int
+  /// Where its columns begin in the sums by cluster; nil where nobody asks for them.
+  let firstColumn: Int?
   private(set) var means: [MeanMoments]
   private(set) var quotients: [QuotientMoments]
   private(set) var weights = WeightTally()
   private(set) var products = WeightSums()
-  private(set) var lists = ListTally()
+  /// nil where every list is a round.
+  private(set) var lists: ListTally?
   private(set) var timeline = Timeline()
   /// Evaluation probability by action, of rounds that do not tell what could have been logged.
   private(set) var mass: [Double] = []
@@ -21,20 +22,21 @@ package struct PolicyTally: Sendable {
   private var block = WeighedBlock()
   private var times = [Int64](repeating: 0, count: WeighedBlock.capacity)
 
-  package init(_ suite: EstimatorSuite, firstColumn: Int) {
+  package init(_ suite: EstimatorSuite, firstColumn: Int?, lists: ListTally?) {
     self.suite = suite
     self.firstColumn = firstColumn
+    self.lists = lists
     means = Array(repeating: MeanMoments(), count: suite.means.count)
     quotients = Array(repeating: QuotientMoments(), count: suite.quotients.count)
   }
 
   /// How many columns it has in the sums by cluster.
-  package static func width(of suite: EstimatorSuite) -> Int {
-    suite.means.count + 3 * suite.quotients.count + ListTally.names.count + 1
+  package static func width(of suite: EstimatorSuite, mayHaveLists: Bool) -> Int {
+    suite.means.count + 3 * suite.quotients.count + (mayHaveLists ? ListTally.names.count + 1 : 0)
   }
 
-  var firstQuotientColumn: Int { firstColumn + means.count }
-  var firstListColumn: Int { firstQuotientColumn + 3 * quotients.count }
+  var firstQuotientColumn: Int? { firstColumn.map { $0 + means.count } }
+  var firstListColumn: Int? { firstQuotientColumn.map { $0 + 3 * quotients.count } }
 
   /// Adds a round. - Parameters:
   ///   - startsList: Whether the list before it has ended.
@@ -44,7 +46,7 @@ package struct PolicyTally: Sendable {
     block.append(weighed)
     importance += weighed.importance
     if weighed.match > 0 { matches += 1 }
-    lists.add(weighed, place: round.place, startsList: startsList, cluster: round.cluster)
+    lists?.add(weighed, place: round.place, startsList: startsList, cluster: round.cluster)
   }
 
   /// Notes what the evaluation distribution of a round lies on.
@@ -79,13 +81,15 @@ package struct PolicyTally: Sendable {
       addWeights(importances, isPlain: block.isPlain)
     }
     block.removeAll()
-    if lists.isFull { lists.flush(into: &sums, first: firstListColumn) }
+    let first = firstListColumn
+    if lists?.isFull == true { lists?.flush(into: &sums, first: first) }
   }
 
   /// Ends the list under way and puts it into the totals; the block was flushed.
   mutating func finish(into sums: inout ClusterSums) {
-    lists.close()
-    lists.flush(into: &sums, first: firstListColumn)
+    let first = firstListColumn
+    lists?.close()
+    lists?.flush(into: &sums, first: first)
   }
 
   /// Adds what another one saw, of the same policy; both finished.
@@ -94,7 +98,7 @@ package struct PolicyTally: Sendable {
     for index in quotients.indices { quotients[index].merge(other.quotients[index]) }
     weights.merge(other.weights)
     products.merge(other.products)
-    lists.merge(other.lists)
+    if let others = other.lists { lists?.merge(others) }
     timeline.merge(other.timeline)
     if other.mass.count > mass.count {
       mass.append(contentsOf: repeatElement(0, count: other.mass.count - mass.count))
@@ -113,7 +117,9 @@ package struct PolicyTally: Sendable {
       for index in means.indices {
         suite.means[index].estimator.fill(column, from: block)
         means[index].add(UnsafeBufferPointer(column), importances: importances)
-        sums.add(UnsafeBufferPointer(column), times: importances, to: firstColumn + index, rows: rows)
+        if let firstColumn {
+          sums.add(UnsafeBufferPointer(column), times: importances, to: firstColumn + index, rows: rows)
+        }
       }
     }
   }
@@ -123,7 +129,7 @@ package struct PolicyTally: Sendable {
       for index in quotients.indices {
         suite.quotients[index].estimator.fill(joint, from: block)
         quotients[index].add(UnsafeBufferPointer(joint))
-        sums.add(UnsafeBufferPointer(joint), to: firstQuotientColumn + 3 * index, rows: rows)
+        if let first = firstQuotientColumn { sums.add(UnsafeBufferPointer(joint), to: first + 3 * index, rows: rows) }
       }
     }
   }

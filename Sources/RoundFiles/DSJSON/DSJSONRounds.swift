@@ -16,6 +16,7 @@ import JSON
 /// observations without a decision, checkpoints, other kinds of problems, and damaged lines, the first of them by line.
 package final class DSJSONRounds: RoundSource {
   package let names: ActionNames
+  package let mayHaveLists = false
   private let files: RoundFileList
 
   /// - Throws: `EvaluationError` if a file cannot be opened.

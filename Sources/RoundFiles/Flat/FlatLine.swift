@@ -53,6 +53,12 @@ struct FlatLine {
     return isOpen
   }
 
+  /// Whether a line names the list that it is a place of.
+  mutating func isOfList(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    try parse(bytes)
+    return given.contains(.d)
+  }
+
   private var isOpen: Bool { actions.offered.isEmpty && actions.count(in: round) == nil }
 
   private mutating func parse(_ bytes: UnsafeRawBufferPointer) throws {

@@ -17,11 +17,14 @@ package final class FlatRounds: RoundSource {
   package let names: ActionNames
   private let files: RoundFileList
   private var hasNames = false
+  /// Whether a file's first line names a list.
+  package private(set) var mayHaveLists = false
 
   /// - Throws: `EvaluationError` if a file cannot be opened.
   package init(files: [String], names: ActionNames) throws(EvaluationError) {
     self.files = try RoundFileList(files)
     self.names = names
+    mayHaveLists = files.contains { (try? FlatRounds.first(of: $0, { try $1.isOfList($0) })) ?? true }
   }
 
   package func read(_ body: (Round) throws -> Void) async throws -> RoundTally {
@@ -44,23 +47,28 @@ package final class FlatRounds: RoundSource {
   /// Before the first reading, reads the files whose lines do not tell what could be chosen: that is all that they name.
   private func nameActions() throws {
     guard !hasNames else { return }
-    for file in files.files where try FlatRounds.needsNames(file) {
+    for file in files.files where try FlatRounds.first(of: file, { try $1.isOpen($0) }) ?? false {
       var line = FlatLine(names: names)
       try RoundFileList.open(file).eachLine { try line.nameAction($0) }
     }
     hasNames = true
   }
 
-  private static func needsNames(_ file: String) throws -> Bool {
-    struct Found: Error {
-      let isOpen: Bool
-    }
+  /// What a file's first line says; nil where there is none.
+  private static func first<Answer: Sendable>(
+    of file: String, _ body: (UnsafeRawBufferPointer, inout FlatLine) throws -> Answer
+  ) throws -> Answer? {
+    var line = FlatLine(names: ActionNames())
+    var answer: Answer?
     do {
-      var line = FlatLine(names: ActionNames())
-      try RoundFileList.open(file).eachLine { throw Found(isOpen: try line.isOpen($0)) }
-      return false
-    } catch let found as Found {
-      return found.isOpen
-    }
+      try RoundFileList.open(file).eachLine { bytes in
+        answer = try body(bytes, &line)
+        throw Enough()
+      }
+    } catch is Enough {}
+    return answer
   }
+
+  /// Ends a reading.
+  private struct Enough: Error {}
 }

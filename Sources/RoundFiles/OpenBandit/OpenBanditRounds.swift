@@ -11,6 +11,7 @@ import OpenBandit
 /// of the log and of the tables read before it. Its decision bears the row's number, from 0, and is of the placement `obd`.
 package final class OpenBanditRounds: RoundSource {
   package let names: ActionNames
+  package let mayHaveLists = false
   private let files: RoundFileList
   /// The first row of each action, by the action's number; nil until the files have been read once.
   private var firstPlaces: [Int: (file: String, line: Int)]?

@@ -111,7 +111,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     let model = try choice.model(
       for: log, features: features, folds: Folds(folds, seed: options.seed))
     var evaluator = Evaluator(
-      try await subjects.all(bringsPolicy: contents.given), settings: options.settings, rewardModel: model)
+      try await subjects.all(bringsPolicy: contents.given), settings: options.settings, rewardModel: model,
+      mayHaveLists: log.source.mayHaveLists)
     let bar = ProgressBar(total: nil, label: "evaluate")
     defer { bar.finish() }
     var report = try await evaluator.evaluate(log.source, named: log.name) { bar.update($0) }
