@@ -12,7 +12,7 @@ struct Marquee: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, ReplayCommand.self, SimulateCommand.self, TitlesCommand.self, AttributeCommand.self,
       TrainCommand.self, RankCommand.self, InspectCommand.self, RollbackCommand.self, CheckCommand.self,
-      BackupCommand.self, DemoCommand.self,
+      BackupCommand.self, ExportCommand.self, DemoCommand.self,
     ])
 
   static func main() async {
