@@ -177,7 +177,8 @@ let package = Package(
       name: "LoggedRoundsTests",
       dependencies: [
         "JSON", "Events", "LinearAlgebra", "Bandits", "Attribution", "Learning", "Snapshots", "EventLog", "History",
-        "Inspection", "Evaluation", "LoggedRounds", "Support",
+        "Inspection", "Evaluation", "LoggedRounds", "Simulation", "Support",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "BatchTests",

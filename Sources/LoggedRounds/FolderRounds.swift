@@ -1,6 +1,6 @@
 import Attribution
 package import Evaluation
-package import Events
+import Events
 import History
 import Learning
 import Snapshots

@@ -1,6 +1,6 @@
 package import Attribution
 package import EventLog
-package import Events
+import Events
 package import Evaluation
 package import History
 import Inspection

@@ -29,7 +29,8 @@ package struct PlacementPolicy: EvaluationPolicy {
   /// - Throws: `EvaluationError` for a file that is damaged or of another placement, and for features, a kind of model or a
   ///   policy that do not go together.
   package init(
-    _ placement: Placement, snapshot bytes: [UInt8], path: String, reading: PlacementReading,
+    _ placement: Placement, snapshot bytes: [UInt8], path: String,
+    reading: (PlacementName, String) throws -> Placement,
     catalogue: Catalogue = Catalogue()
   ) throws(EvaluationError) {
     let published: PublishedSnapshot

@@ -35,6 +35,7 @@ package struct PolicyChecks {
     // A ranking without a probability for each candidate would end here.
     guard checks.checkDistributions() else { return checks.failures }
     checks.checkRankings()
+    checks.checkWhatIsTold()
     checks.checkDrawing(decisions: decisions)
     checks.checkUnchanged(before)
     return checks.failures

@@ -1,0 +1,80 @@
+import Bandits
+import Evaluation
+import Events
+import Foundation
+import LoggedRounds
+import Simulation
+import Support
+import Testing
+
+@Suite("Our own logs are true")
+struct OwnLogTests {
+  private static let policies: [PolicyConfiguration.Algorithm] = [
+    .uniform, .epsilonGreedy(epsilon: 0.15), .linUCB(alpha: 0.5), .thompson(scale: 0.5),
+    .squareCB(gamma: 20, exponent: 0.5),
+  ]
+
+  /// Sums over the rounds of a log.
+  private struct Sums {
+    var rounds = 0
+    var (weights, weightSquares) = (0.0, 0.0)
+    var (values, valueSquares) = (0.0, 0.0)
+    /// By action: rounds that chose it, less their chances, and the variance of that.
+    var excess: [Int: (difference: Double, variance: Double)] = [:]
+    var faults: [String] = []
+
+    mutating func add(_ round: Round) {
+      rounds += 1
+      let weight = 1 / Double(round.actions.count) / round.propensity
+      weights += weight
+      weightSquares += weight * weight
+      values += weight * round.reward
+      valueSquares += weight * round.reward * weight * round.reward
+      guard round.logged.count == round.actions.count else { return faults.append("no distribution") }
+      if round.logged[round.chosen].bitPattern != round.propensity.bitPattern { faults.append("another propensity") }
+      if abs(round.logged.reduce(0, +) - 1) > 1e-12 { faults.append("no distribution that sums to 1") }
+      for (index, chance) in round.logged.enumerated() {
+        let known = excess[round.actions[index]] ?? (0, 0)
+        let difference = (index == round.chosen ? 1 : 0) - chance
+        excess[round.actions[index]] = (known.difference + difference, known.variance + chance * (1 - chance))
+      }
+    }
+
+    func mean(_ sum: Double) -> Double { sum / Double(rounds) }
+
+    func standardError(_ sum: Double, _ squares: Double) -> Double {
+      (max(mean(squares) - mean(sum) * mean(sum), 0) / Double(rounds)).squareRoot()
+    }
+  }
+
+  @Test(
+    "of every policy's log: weights of uniform average 1, its value is the world's, actions are as often as their chances say",
+    arguments: policies)
+  func logIsTrue(policy: PolicyConfiguration.Algorithm) async throws {
+    let count = Chaos.count(full: 50_000, short: 4_000)
+    var served = try await ServedFolder(
+      ["a": billboard(policy, floor: 0.1)], first: "a", in: SimulatedWorld(seed: 11, launch: count / 2))
+    defer { served.remove() }
+    try await served.serve(count)
+    try await served.settle()
+    let rounds = try FolderRounds(
+      await served.opened(), RoundSelection(placement: "billboard"), detail: .distributions)
+    var sums = Sums()
+    let timer = ContinuousClock.now
+    let tally = try await rounds.read { sums.add($0) }
+    let time = (ContinuousClock.now - timer) / .microseconds(1) / Double(count)
+    #expect(sums.faults.isEmpty && rounds.notes == DetailNotes(), "\(sums.faults.prefix(3)) \(rounds.notes)")
+    #expect(sums.rounds == count && tally.rounds == count, "\(tally)")
+    let weightError = sums.standardError(sums.weights, sums.weightSquares)
+    #expect(abs(sums.mean(sums.weights) - 1) <= max(4 * weightError, 1e-12))
+    let (value, error) = (sums.mean(sums.values), sums.standardError(sums.values, sums.valueSquares))
+    #expect(abs(value - served.uniformValue) <= 1.959964 * error, "\(value) ± \(error), truly \(served.uniformValue)")
+    for (action, excess) in sums.excess {
+      #expect(abs(excess.difference) <= 4 * excess.variance.squareRoot(), "\(rounds.names[action])")
+    }
+    print(
+      String(
+        format: "%@: mean weight %.4f ± %.4f, value %.4f ± %.4f, truly %.4f; %.1f µs a decision", "\(policy)",
+        sums.mean(sums.weights), weightError, value, error, served.uniformValue, time))
+  }
+}
