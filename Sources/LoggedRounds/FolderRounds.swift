@@ -2,7 +2,7 @@ import Attribution
 package import Evaluation
 import Events
 import History
-import Learning
+package import Learning
 import Snapshots
 
 /// What a folder's rounds bring beside what was logged with them; each costs a ranking of every decision.
@@ -33,6 +33,8 @@ package final class FolderRounds: RoundSource {
   package let names = ActionNames()
   package let folder: LoggedFolder
   package let selection: RoundSelection
+  /// As its file said last.
+  package let placement: Placement
   package private(set) var notes = DetailNotes()
   private let detail: RoundDetail
   private let texts: PlacementTexts
@@ -48,6 +50,10 @@ package final class FolderRounds: RoundSource {
   ) throws(EvaluationError) {
     (self.folder, self.selection, self.detail, self.progress) = (folder, selection, detail, progress)
     texts = try folder.texts(of: selection.placement)
+    guard let placement = texts.placement(at: folder.end) ?? texts.first?.placement else {
+      throw EvaluationError(.input, "\(folder.name): the log has no placement \(selection.placement)")
+    }
+    self.placement = placement
   }
 
   /// - Throws: `EvaluationError` if the log cannot be read, or for a `RoundFault` of `body`, naming record, decision, place

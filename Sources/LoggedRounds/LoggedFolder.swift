@@ -36,16 +36,12 @@ package struct LoggedFolder: Sendable {
 
   /// What a placement's file said from which record on.
   ///
-  /// - Throws: `EvaluationError`, also if the log has no placement of that name.
   func texts(of placement: PlacementName) throws(EvaluationError) -> PlacementTexts {
-    let texts: PlacementTexts
     do throws(LogError) {
-      texts = try PlacementTexts(of: placement, in: sources.log, reading: sources.reading)
+      return try PlacementTexts(of: placement, in: sources.log, reading: sources.reading)
     } catch {
       throw EvaluationError(error, of: name)
     }
-    guard texts.first != nil else { throw EvaluationError(.input, "\(name): the log has no placement \(placement)") }
-    return texts
   }
 
   /// How many pairs have closed whose decisions were cut off with the head of the log.

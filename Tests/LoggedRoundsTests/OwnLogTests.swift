@@ -63,7 +63,7 @@ struct OwnLogTests {
     let timer = ContinuousClock.now
     let tally = try await rounds.read { sums.add($0) }
     let time = (ContinuousClock.now - timer) / .microseconds(1) / Double(count)
-    #expect(sums.faults.isEmpty && rounds.notes == DetailNotes(), "\(sums.faults.prefix(3)) \(rounds.notes)")
+    #expect(sums.faults.isEmpty && rounds.notes.untold.isEmpty, "\(sums.faults.prefix(3)) \(rounds.notes)")
     #expect(sums.rounds == count && tally.rounds == count, "\(tally)")
     let weightError = sums.standardError(sums.weights, sums.weightSquares)
     #expect(abs(sums.mean(sums.weights) - 1) <= max(4 * weightError, 1e-12))
