@@ -90,7 +90,7 @@ check-page: setup ## Open pages of `marquee evaluate --report` in Chromium, and 
 chaos: setup ## Kill, lose power, fail disks, damage files, simulate: as often as promised; make test does some of each
 	$(BUILD) --build-tests
 	CHAOS=full swift test --configuration release --skip-build --disable-testable-imports --disable-xctest \
-	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests|NodeSimulationTests|InspectReplayTests)'
+	  --filter '$(if $(FILTER),$(FILTER),CrashTests|KillTests|EditedFilesTests|PowerLossTests|DiskErrorTests|DamageTests|NodeSimulationTests|InspectReplayTests|OwnLogTests)'
 
 .PHONY: lint
 lint: ## Check the formatting of the Swift sources

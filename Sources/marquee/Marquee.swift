@@ -11,7 +11,7 @@ struct Marquee: AsyncParsableCommand {
     abstract: "Decides what to show, learns from what is watched, and can prove what it did.",
     subcommands: [
       ServeCommand.self, ReplayCommand.self, SimulateCommand.self, TitlesCommand.self, AttributeCommand.self,
-      TrainCommand.self, EvaluateCommand.self, ExportCommand.self, RankCommand.self, InspectCommand.self,
+      TrainCommand.self, ExportCommand.self, EvaluateCommand.self, RankCommand.self, InspectCommand.self,
       RollbackCommand.self, CheckCommand.self, BackupCommand.self, DemoCommand.self,
     ])
 

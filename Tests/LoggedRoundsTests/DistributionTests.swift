@@ -74,7 +74,7 @@ struct DistributionTests {
       [
         "a": billboard(
           .epsilonGreedy(epsilon: 0.3), holdback: Holdback(share: 0.3, algorithm: .uniform, salt: "x"),
-          everyOutcomes: 120)
+          everyOutcomes: 300)
       ], first: "a", in: SimulatedWorld(seed: 9, launch: 200))
     defer { served.remove() }
     try await served.serve(400)
@@ -106,7 +106,8 @@ struct DistributionTests {
         chances[index] += Double(count) / Double(rounds.count) * own.probability
       }
     }
-    for (round, chance) in zip(rounds, chances) { #expect(abs((round.mixture ?? 0) - chance) < 1e-12) }
+    let greatest = zip(rounds, chances).map { abs(($0.mixture ?? 0) - $1) }.max()
+    #expect(greatest ?? 1 < 1e-12)
   }
 
   @Test("more versions than can be held are no mixture, and that is told")

@@ -64,7 +64,7 @@ struct FolderRoundsTests {
       #expect(round.actions.map { source.names[$0] } == left.map { decision.candidates[$0].id })
       #expect(round.cluster == decision.member.map { StableHash.of($0.text) } || decision.member == nil)
     }
-    #expect(Set(rounds.filter { $0.decision?.member == nil }.map(\.cluster)).count > 50)
+    #expect(Set(rounds.filter { $0.decision?.member == nil }.map(\.cluster)).count > 30)
     #expect(Self.isCounted(tally, places: 3 * 600), "\(tally)")
     #expect(tally.dropped["not drawn"] == 600)
     // Windows of ten minutes, a decision every six seconds: those of the last twenty minutes may still be shown.

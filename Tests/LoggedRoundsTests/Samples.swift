@@ -8,12 +8,13 @@ import Simulation
 
 /// A placement over the features of `Models/billboard.yaml`, without the interests: they say what the taste says.
 func billboard(
-  _ algorithm: PolicyConfiguration.Algorithm, floor: Double = 0.1, slots: Int = 1, holdback: Holdback? = nil,
+  _ algorithm: PolicyConfiguration.Algorithm, floor: Double = 0.1, seed: UInt64 = 7, slots: Int = 1,
+  holdback: Holdback? = nil,
   features: FeatureSchema = .billboard, kind: ModelConfiguration.Kind = .disjoint, everyOutcomes: Int = 500
 ) -> Placement {
   Placement(
     name: "billboard",
-    policy: PolicyConfiguration(algorithm: algorithm, floor: floor, slots: slots, seed: 7, holdback: holdback),
+    policy: PolicyConfiguration(algorithm: algorithm, floor: floor, slots: slots, seed: seed, holdback: holdback),
     model: ModelConfiguration(kind: kind), features: features,
     attribution: AttributionRules(
       window: .minutes(10), lateness: .minutes(1),

@@ -115,5 +115,3 @@ struct ExportCommand: AsyncParsableCommand {
     return writer.text
   }
 }
-
-extension RoundFormat: ExpressibleByArgument {}
