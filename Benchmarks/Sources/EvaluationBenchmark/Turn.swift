@@ -45,7 +45,11 @@ struct Turn: Encodable {
     }
   }
 
-  func json() throws -> Data { try JSONEncoder().encode(self) }
+  func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try encoder.encode(self)
+  }
 
   private mutating func measure(_ name: String, _ body: () async throws -> Void) async throws {
     let (processor, wall) = (Stopwatch.now(), ContinuousClock.now)
