@@ -62,11 +62,12 @@ struct Turn: Encodable {
 /// A log's rounds in memory.
 private final class KeptRounds: RoundSource {
   let names: ActionNames
+  let mayHaveLists: Bool
   private var rounds: [Round] = []
   private var tally = RoundTally()
 
   init(_ source: any RoundSource) async throws {
-    names = source.names
+    (names, mayHaveLists) = (source.names, source.mayHaveLists)
     var rounds: [Round] = []
     tally = try await source.read { rounds.append($0) }
     self.rounds = rounds
