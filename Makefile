@@ -25,7 +25,7 @@ SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
 build: setup ## Build .build/release/marquee
@@ -42,7 +42,7 @@ test: setup venv ## Build, lint and run every test, as CI does (FILTER=name for 
 	swift test --configuration release --skip-build --disable-testable-imports $(TEST_FLAGS)
 
 .PHONY: bench
-bench: setup ## Measure attribution, attribution of sorted lines, and bandits, on one core
+bench: setup ## Measure all that is measured without other libraries, on one core
 	$(BUILD) --product AttributionBenchmark
 	$(BUILD) --product FilterBenchmark
 	.build/release/AttributionBenchmark $(ARGS)
@@ -50,6 +50,7 @@ bench: setup ## Measure attribution, attribution of sorted lines, and bandits, o
 	$(MAKE) bench-service
 	$(MAKE) bench-bandits
 	$(MAKE) bench-publish
+	$(MAKE) bench-evaluation
 
 .PHONY: bench-bandits
 bench-bandits: setup ## Measure kernels, rankings, learning and publishing (RECORD=1: into Benchmarks/results)
@@ -69,7 +70,18 @@ bench-service: build ## Measure a whole service: durable ingest, rankings, ranki
 .PHONY: bench-peers
 bench-peers: setup ## Measure other libraries on the same work in the same run (RECORD=1: into Benchmarks/results)
 	$(BUILD) --product BanditBenchmark
-	scripts/bench-peers .build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/peers.json)
+	scripts/bench-peers bandits .build/release/BanditBenchmark $(MEASURED_WITH) $(if $(RECORD),--json Benchmarks/results/peers.json)
+
+.PHONY: bench-evaluation
+bench-evaluation: setup ## Measure evaluating a million flat rounds beside reading them (ARGS='--rounds 100000')
+	$(BUILD) --product EvaluationBenchmark
+	.build/release/EvaluationBenchmark $(MEASURED_WITH) $(ARGS)
+
+.PHONY: bench-evaluation-peers
+bench-evaluation-peers: setup ## Measure Open Bandit Pipeline beside ours in the same run (RECORD=1: into Benchmarks/results)
+	$(BUILD) --product EvaluationBenchmark
+	scripts/bench-peers evaluation .build/release/EvaluationBenchmark $(MEASURED_WITH) $(ARGS) \
+	  $(if $(RECORD),--json Benchmarks/results/evaluation.json)
 
 .PHONY: streams
 streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
@@ -121,4 +133,4 @@ venv: setup ## Make .venv for the few tests that need Python
 
 .PHONY: clean
 clean: ## Remove everything that was built
-	rm -rf .build .venv Benchmarks/.venv
+	rm -rf .build .venv Benchmarks/.venv Benchmarks/.venv-evaluation

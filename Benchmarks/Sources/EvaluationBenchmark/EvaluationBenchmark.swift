@@ -6,9 +6,12 @@ import RoundFiles
 /// Evaluating a file of flat rounds, beside reading it: every estimator with its normal interval in one pass.
 ///
 ///     EvaluationBenchmark [--rounds N] [--actions K] [--runs N] [--file FILE] [--toolchain TEXT] [--commit TEXT]
+///     EvaluationBenchmark --write FILE [--rounds N] [--actions K]
+///     EvaluationBenchmark --turn FILE [--toolchain TEXT] [--commit TEXT]
 ///
 /// 1,000,000 rounds of 20 actions and 3 runs unless said otherwise. The file is made in the temporary folder and removed, or,
-/// with --file, is that one.
+/// with --file, is that one. --write makes one and measures nothing; --turn measures one once, and prints times and values
+/// as JSON for who compares them with another library's.
 @main
 struct EvaluationBenchmark {
   static func main() async throws {
@@ -20,8 +23,15 @@ struct EvaluationBenchmark {
       print("expected 1 to 100000000 rounds, 2 to 1000 actions and 1 to 100 runs")
       exit(2)
     }
-    print(
-      Machine(toolchain: value(of: "--toolchain", in: arguments), commit: value(of: "--commit", in: arguments)).heading)
+    if let path = value(of: "--write", in: arguments) {
+      return try FlatLog(path: path, rounds: rounds, actions: actions).write()
+    }
+    let machine = Machine(
+      toolchain: value(of: "--toolchain", in: arguments), commit: value(of: "--commit", in: arguments))
+    if let path = value(of: "--turn", in: arguments) {
+      return FileHandle.standardOutput.write(try await Turn(path, on: machine).json())
+    }
+    print(machine.heading)
     let given = value(of: "--file", in: arguments)
     let path = given ?? NSTemporaryDirectory() + "marquee-evaluation-\(getpid()).jsonl"
     defer { if given == nil { try? FileManager.default.removeItem(atPath: path) } }
@@ -33,15 +43,12 @@ struct EvaluationBenchmark {
 
   /// In turns: reading alone, with parameters that are given, with those that SLOPE chooses, and that with a bootstrap.
   private static func measure(_ path: String, runs: Int) async throws {
-    var given = EvaluationSettings()
-    (given.clip, given.switchTau, given.drosLambda, given.subGaussianLambda) = (10, 10, 100, 0.05)
-    given.replicates = 0
     var tuned = EvaluationSettings()
     tuned.replicates = 0
     var times: [[Double]] = [[], [], [], []]
     for _ in 0..<runs {
       times[0].append(try await seconds { try await read(path) })
-      times[1].append(try await seconds { try await evaluate(path, given) })
+      times[1].append(try await seconds { try await evaluate(path, givenParameters()) })
       times[2].append(try await seconds { try await evaluate(path, tuned) })
       if times[3].isEmpty { print("peak memory before a bootstrap: \(peakMegabytes) MB") }
       times[3].append(try await seconds { try await evaluate(path, EvaluationSettings()) })
@@ -54,30 +61,37 @@ struct EvaluationBenchmark {
     print("peak memory: \(peakMegabytes) MB")
   }
 
-  private static func read(_ path: String) async throws {
+  /// Settings that leave SLOPE nothing to choose.
+  static func givenParameters(replicates: Int = 0) -> EvaluationSettings {
+    var settings = EvaluationSettings()
+    (settings.clip, settings.switchTau, settings.drosLambda, settings.subGaussianLambda) = (10, 10, 100, 0.05)
+    settings.replicates = replicates
+    return settings
+  }
+
+  static func read(_ path: String) async throws {
     _ = try await FlatRounds(files: [path], names: ActionNames()).read { _ in }
   }
 
   private static func evaluate(_ path: String, _ settings: EvaluationSettings) async throws {
-    let source = try FlatRounds(files: [path], names: ActionNames())
+    _ = try await estimates(of: FlatRounds(files: [path], names: ActionNames()), settings)
+  }
+
+  /// Of the evaluation policy and the reward model that the rounds bring with them.
+  static func estimates(of source: any RoundSource, _ settings: EvaluationSettings) async throws -> [EstimateReport] {
     var evaluator = Evaluator(
       [Subject("given", about: "pi", .weighed(GivenPolicy()))], settings: settings, rewardModel: GivenPredictions(),
       mayHaveLists: source.mayHaveLists)
-    let report = try await evaluator.evaluate(source, named: path)
-    guard report.policies[0].estimates.count >= 12 else { fatalError("estimators are missing") }
+    let estimates = try await evaluator.evaluate(source, named: "rounds").policies[0].estimates
+    guard estimates.count >= 12 else { fatalError("estimators are missing") }
+    return estimates
   }
 
   /// Processor time: waiting for a core that others use does not count.
   private static func seconds(_ body: () async throws -> Void) async throws -> Double {
-    let start = processorSeconds
+    let start = Stopwatch.now()
     try await body()
-    return processorSeconds - start
-  }
-
-  private static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    return Stopwatch.now() - start
   }
 
   private static var peakMegabytes: Int {

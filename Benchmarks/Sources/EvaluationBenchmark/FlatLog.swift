@@ -1,7 +1,7 @@
 import Foundation
 import Measuring
 
-/// A file of flat rounds with seeded numbers of six digits, as logs have them.
+/// A file of flat rounds with seeded numbers of six digits, as logs have them. In one of twenty the evaluation policy is sure.
 struct FlatLog {
   let path: String
   let rounds: Int
@@ -25,9 +25,9 @@ struct FlatLog {
   }
 
   private func append(_ lines: inout [UInt8], _ random: inout SeededNumbers) {
-    let chosen = random.below(actions)
-    let pi = distribution(&random)
+    let pi = random.below(20) == 0 ? sureDistribution(&random) : distribution(&random)
     let logged = distribution(&random)
+    let chosen = drawn(from: logged, &random)
     let q = (0..<actions).map { _ in random.below(1_000_000) }
     let reward = random.below(1_000_000) < q[chosen] ? 1 : 0
     lines += "{\"r\":\(reward),\"p\":".utf8
@@ -58,5 +58,19 @@ struct FlatLog {
     var millionths = shares.map { max(1, $0 * 900_000 / total) }
     millionths[random.below(actions)] += 1_000_000 - millionths.reduce(0, +)
     return millionths
+  }
+
+  private func sureDistribution(_ random: inout SeededNumbers) -> [Int] {
+    let action = random.below(actions)
+    return (0..<actions).map { $0 == action ? 1_000_000 : 0 }
+  }
+
+  private func drawn(from millionths: [Int], _ random: inout SeededNumbers) -> Int {
+    var rest = random.below(1_000_000)
+    for (action, share) in millionths.enumerated() {
+      if rest < share { return action }
+      rest -= share
+    }
+    return actions - 1
   }
 }
