@@ -113,8 +113,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     var evaluator = Evaluator(
       try await subjects.all(bringsPolicy: contents.given), settings: options.settings, rewardModel: model)
     let bar = ProgressBar(total: nil, label: "evaluate")
-    defer { bar.finish() }
+    defer { bar.abandon() }
     var report = try await evaluator.evaluate(log.source, named: log.name) { bar.update($0) }
+    bar.finish()
     report.notes += log.notes
     return report
   }
