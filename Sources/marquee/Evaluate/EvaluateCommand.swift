@@ -61,7 +61,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       valueName: "placement.yaml"))
   var features: String?
 
-  @Option(help: ArgumentHelp("Into how many folds members are put for ridge and best-fixed.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Into how many folds members are put for ridge and best-fixed.", valueName: "count"))
   var folds = 5
 
   @OptionGroup var options: EvaluationOptions
