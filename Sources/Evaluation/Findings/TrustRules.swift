@@ -20,6 +20,10 @@ struct TrustRules {
 
   private func few(_ diagnostics: PolicyDiagnostics) -> Doubt? {
     let size = diagnostics.effectiveSampleSize
+    guard size.isFinite else {
+      return Doubt(
+        .fewEffectiveRounds, "its weights are too great to be added up: the largest is \(diagnostics.largestWeight)")
+    }
     guard size < max(TrustRules.leastRounds, TrustRules.leastShare * Double(rounds)) else { return nil }
     let worth =
       diagnostics.taken.map { "it took \($0) of \(rounds) rounds" }
