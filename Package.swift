@@ -172,7 +172,7 @@ let package = Package(
       dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Evaluation", "RoundFiles", "Support"]),
     .testTarget(
       name: "RoundFilesTests",
-      dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles"]),
+      dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles", "Support"]),
     .testTarget(
       name: "LoggedRoundsTests",
       dependencies: [

@@ -13,13 +13,18 @@ package struct CSVHeader {
       throw FileError("expected a header line with the columns' names", file: reader.lines.name)
     }
     (file, line) = (reader.lines.name, record.line)
-    var places: [String: Int] = [:]
-    for place in record.ends.indices where places.updateValue(place, forKey: record[place]) != nil {
-      if record[place].isEmpty { continue }
-      throw FileError("found this column twice", file: file, line: line, column: record[place])
+    if let field = record.fieldWithoutText {
+      throw FileError("expected UTF-8", file: file, line: line, column: "field \(field + 1)")
     }
-    self.places = places
-    names = record.ends.indices.map { record[$0] }
+    var names = record.ends.indices.map { record[$0] }
+    // Spreadsheets begin a file with a byte order mark.
+    if names.first?.first == "\u{FEFF}" { names[0].removeFirst() }
+    var places: [String: Int] = [:]
+    for (place, name) in names.enumerated() where places.updateValue(place, forKey: name) != nil {
+      if name.isEmpty { continue }
+      throw FileError("found this column twice", file: file, line: line, column: name)
+    }
+    (self.names, self.places) = (names, places)
   }
 
   /// Where a column is; nil if there is none of this name.
@@ -33,11 +38,16 @@ package struct CSVHeader {
     return place
   }
 
-  /// - Throws: `FileError` if a record has not as many fields as the header.
+  /// - Throws: `FileError` if a record has not as many fields as the header, or is not UTF-8.
   package func check(_ record: CSVRecord) throws(FileError) {
-    guard record.ends.count == names.count else {
+    let count = record.ends.count
+    guard count == names.count else {
       throw FileError(
-        "expected \(names.count) fields, found \(record.ends.count)", file: file, line: record.line, column: nil)
+        "expected \(names.count) fields, found \(count)", file: file, line: record.line,
+        column: count < names.count ? names[count] : "field \(names.count + 1)")
+    }
+    if let field = record.fieldWithoutText {
+      throw FileError("expected UTF-8", file: file, line: record.line, column: names[field])
     }
   }
 

@@ -10,8 +10,19 @@ package struct CSVRecord {
   package fileprivate(set) var line = 0
 
   /// The text of a field.
-  package subscript(field: Int) -> String {
-    String(decoding: bytes[starts[field]..<ends[field]], as: UTF8.self)
+  package subscript(field: Int) -> String { String(decoding: content(field), as: UTF8.self) }
+
+  /// The number of a field, in decimal digits; nil if it is none.
+  package func number(_ field: Int) -> Double? {
+    let isDecimal = content(field).allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
+        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        true
+      default: false
+      }
+    }
+    return isDecimal ? Double(self[field]) : nil
   }
 
   /// Takes a line without quotes as it is.
@@ -30,6 +41,14 @@ package struct CSVRecord {
     starts.append(ends.last ?? 0)
     ends.append(bytes.count)
   }
+
+  /// The first field that is not UTF-8; nil if all are.
+  var fieldWithoutText: Int? {
+    if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
+    return ends.indices.first { String(validating: content($0), as: UTF8.self) == nil }
+  }
+
+  private func content(_ field: Int) -> ArraySlice<UInt8> { bytes[starts[field]..<ends[field]] }
 }
 
 /// Comma-separated values as RFC 4180 has them: a quoted field may hold commas, line feeds and doubled quotes.

@@ -72,7 +72,7 @@ package struct OpenBanditColumns {
 
   /// What the item earned: a click, or any finite number.
   package func reward(_ record: CSVRecord) throws(FileError) -> Double {
-    guard let reward = Double(record[click]), reward.isFinite else {
+    guard let reward = record.number(click), reward.isFinite else {
       throw header.error("a finite number", record, field: click)
     }
     return reward
@@ -80,7 +80,7 @@ package struct OpenBanditColumns {
 
   /// The chance of the item, given the position.
   package func propensity(_ record: CSVRecord) throws(FileError) -> Double {
-    guard let chance = Double(record[propensity]), chance > 0, chance <= 1 else {
+    guard let chance = record.number(propensity), chance > 0, chance <= 1 else {
       throw header.error("a probability above 0 and at most 1", record, field: propensity)
     }
     return chance

@@ -55,7 +55,7 @@ extension LineReader {
     switch error {
     case let fault as RoundFault: EvaluationError(self.error(fault.reason, column: fault.column))
     case let error as JSONError:
-      EvaluationError(self.error(error.reason, column: error.path.isEmpty ? nil : error.path))
+      EvaluationError(self.error(error.reason, column: error.path.isEmpty ? "byte \(error.offset + 1)" : error.path))
     default: error
     }
   }

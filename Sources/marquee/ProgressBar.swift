@@ -46,15 +46,25 @@ final class ProgressBar: Sendable {
     }
   }
 
+  /// Takes the bar away and says no more: what is done here came to nothing, and the error stands alone.
+  func abandon() {
+    state.withLock { state in
+      guard !state.isFinished else { return }
+      state.isFinished = true
+      if isTerminal, state.lastDrawn != nil { Console.note(ProgressBar.lineStart) }
+    }
+  }
+
+  /// Back to the line's beginning, and away with what stood there.
+  private static let lineStart = "\r\u{1B}[K"
+
   private func draw(_ done: Int, end: String) {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let rate = seconds > 0 ? Int(Double(done) / seconds) : 0
     let bar = isTerminal ? total.map { ProgressBar.bar(done, of: $0) } : nil
     let count = total.map { "\(done.grouped) of \($0.grouped)" } ?? done.grouped
     let text = [label, bar, count, "\(rate.grouped)/s"].compactMap { $0 }.joined(separator: "  ")
-    // Back to the line's beginning, and away with what stood there.
-    let before = isTerminal ? "\r\u{1B}[K" : ""
-    Console.note(before + text + end)
+    Console.note((isTerminal ? ProgressBar.lineStart : "") + text + end)
   }
 
   private static func bar(_ done: Int, of total: Int) -> String {

@@ -86,7 +86,7 @@ struct OpenBanditRoundsTests {
         #"3: propensity_score: expected a probability above 0 and at most 1, found "1.01""#
       ),
       (good.replacing("b,1,1,0.5", with: ",1,1,0.5"), "3: item_id: expected a non-empty id"),
-      (good.replacing("b,1,1,0.5", with: "b,1,1"), "3: expected 4 fields, found 3"),
+      (good.replacing("b,1,1,0.5", with: "b,1,1"), "3: propensity_score: expected 4 fields, found 3"),
       ("item_id,position,click,propensity_score\n", " expected rounds, found none"),
       ("", " expected a header line with the columns' names"),
     ])

@@ -67,7 +67,7 @@ struct TableTests {
       (chances.replacing("0.75", with: "-1"), #"3: p_position1: expected a probability from 0 to 1, found "-1""#),
       (chances.replacing("x,", with: "7,"), "3: item_id: found this item twice"),
       (chances.replacing("x,", with: ","), "3: item_id: expected a non-empty id"),
-      (chances.replacing("x,", with: "x,1,"), "3: expected 3 fields, found 4"),
+      (chances.replacing("x,", with: "x,1,"), "3: field 4: expected 3 fields, found 4"),
       ("item_id,p_position1\n", " expected rows, found none"),
       ("", " expected a header line with the columns' names"),
     ])

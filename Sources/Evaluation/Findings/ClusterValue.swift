@@ -31,9 +31,9 @@ struct ClusterValue: Equatable {
     for part in [direct, quotient].compactMap({ $0 }) {
       let (above, below) = (column(part.above), column(part.below))
       let total = below.reduce(0, +)
-      guard total != 0 else { continue }
       let value = above.reduce(0, +) / total
-      let moves = zip(above, below).map { ($0 - value * $1) / total }
+      // A quotient without a denominator counts nothing, whatever the cluster.
+      let moves = total == 0 ? above.map { _ in 0 } : zip(above, below).map { ($0 - value * $1) / total }
       influences = influences.isEmpty ? moves : zip(influences, moves).map { $0 + $1 }
     }
     return influences

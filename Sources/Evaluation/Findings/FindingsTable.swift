@@ -158,7 +158,7 @@ extension FindingsTable {
     return PolicyDiagnostics(
       effectiveSampleSize: isLearning ? Double(tally.matches) : weights.effectiveSampleSize,
       largestWeight: weights.largest, largestWeightShare: weights.largestShare, meanWeight: mean,
-      meanWeightStandardError: error, meanWeightZ: error > 0 ? (mean - 1) / error : 0,
+      meanWeightStandardError: error, meanWeightZ: TrustRules.meanWeightZ(mean, standardError: error),
       unsupported: tally.importance > 0 ? (tally.unsupported + never) / tally.importance : 0, matches: tally.matches,
       taken: isLearning ? tally.matches : nil,
       learnedFrom: tally.learned.known > 0 ? Double(tally.learned.from) / Double(tally.learned.known) : nil)

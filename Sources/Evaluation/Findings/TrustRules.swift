@@ -11,8 +11,16 @@ struct TrustRules {
   static let leastShare = 0.01
   static let greatestZ = 4.0
   static let greatestUnsupported = 0.01
+  /// What a mean weight's standard error counts as at least: propensities that were written with six digits are off by as
+  /// much, and where all weights are the same they have no standard error that would forgive it.
+  private static let leastError = 1e-5
 
   let rounds: Int
+
+  /// How many standard errors a mean weight is from 1; 0 where that is not known.
+  static func meanWeightZ(_ mean: Double, standardError: Double) -> Double {
+    standardError.isNaN ? 0 : (mean - 1) / max(standardError, leastError)
+  }
 
   func doubts(of diagnostics: PolicyDiagnostics) -> [Doubt] {
     [few(diagnostics), weighed(diagnostics), unsupported(diagnostics), learned(diagnostics)].compactMap { $0 }
@@ -20,6 +28,10 @@ struct TrustRules {
 
   private func few(_ diagnostics: PolicyDiagnostics) -> Doubt? {
     let size = diagnostics.effectiveSampleSize
+    guard size.isFinite else {
+      return Doubt(
+        .fewEffectiveRounds, "its weights are too great to be added up: the largest is \(diagnostics.largestWeight)")
+    }
     guard size < max(TrustRules.leastRounds, TrustRules.leastShare * Double(rounds)) else { return nil }
     let worth =
       diagnostics.taken.map { "it took \($0) of \(rounds) rounds" }

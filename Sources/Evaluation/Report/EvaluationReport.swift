@@ -165,7 +165,7 @@ package struct PolicyDiagnostics: Equatable, Sendable {
   package var largestWeightShare: Double
   package var meanWeight: Double
   package var meanWeightStandardError: Double
-  /// (mean weight − 1) / its standard error; 0 where both are exact.
+  /// (mean weight − 1) / its standard error, which counts as 1e-5 at least.
   package var meanWeightZ: Double
   /// Share of the evaluation distribution on actions that the log never takes.
   package var unsupported: Double

@@ -31,7 +31,7 @@ struct PositionTable {
     self.places = places
     self.names = names
     for name in header.names where name.hasPrefix(prefix) {
-      guard let position = Int(name.dropFirst(prefix.count)), 1...places.count ~= position else {
+      guard (1...places.count).contains(where: { name == "\(prefix)\($0)" }) else {
         throw FileError("expected positions from 1 on, without a gap", file: file, line: 1, column: name)
       }
     }
@@ -46,7 +46,7 @@ struct PositionTable {
     try header.check(record)
     let number = names.number(of: try action(record))
     for (position, place) in places.enumerated() {
-      guard let value = Double(record[place]), value.isFinite, check(value) else {
+      guard let value = record.number(place), value.isFinite, check(value) else {
         throw header.error(expecting, record, field: place)
       }
       while columns[position].count <= number { columns[position].append(nil) }

@@ -61,7 +61,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       valueName: "placement.yaml"))
   var features: String?
 
-  @Option(help: ArgumentHelp("Into how many folds members are put for ridge and best-fixed.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Into how many folds members are put for ridge and best-fixed.", valueName: "count"))
   var folds = 5
 
   @OptionGroup var options: EvaluationOptions
@@ -114,8 +116,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       try await subjects.all(bringsPolicy: contents.given), settings: options.settings, rewardModel: model,
       mayHaveLists: log.source.mayHaveLists)
     let bar = ProgressBar(total: nil, label: "evaluate")
-    defer { bar.finish() }
+    defer { bar.abandon() }
     var report = try await evaluator.evaluate(log.source, named: log.name) { bar.update($0) }
+    bar.finish()
     report.notes += log.notes
     return report
   }

@@ -3,28 +3,32 @@ import Evaluation
 
 /// How values are estimated.
 struct EvaluationOptions: ParsableArguments {
-  @Option(help: "Where weights are clipped. (default: SLOPE chooses)")
+  // Values that begin with a minus are values: a range of rewards may, and what may not is told as such.
+  @Option(parsing: .unconditional, help: "Where weights are clipped. (default: SLOPE chooses)")
   var clip: Double?
 
-  @Option(help: "The weight above which SWITCH-DR trusts the reward model alone. (default: SLOPE chooses)")
+  @Option(
+    parsing: .unconditional,
+    help: "The weight above which SWITCH-DR trusts the reward model alone. (default: SLOPE chooses)")
   var switchTau: Double?
 
-  @Option(help: "λ of optimistic shrinkage. (default: SLOPE chooses)")
+  @Option(parsing: .unconditional, help: "λ of optimistic shrinkage. (default: SLOPE chooses)")
   var drosLambda: Double?
 
-  @Option(help: "λ of sub-Gaussian shrinkage, 0 to 1. (default: SLOPE chooses)")
+  @Option(parsing: .unconditional, help: "λ of sub-Gaussian shrinkage, 0 to 1. (default: SLOPE chooses)")
   var subgaussianLambda: Double?
 
-  @Option(help: "Of intervals, above 0 and below 1.")
+  @Option(parsing: .unconditional, help: "Of intervals, above 0 and below 1.")
   var confidence = 0.95
 
-  @Option(help: ArgumentHelp("Replicates of the bootstrap; 0: none.", valueName: "count"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Replicates of the bootstrap; 0: none.", valueName: "count"))
   var bootstrap = 1_000
 
   @Option(help: "Of the bootstrap and of the folds of reward models.")
   var seed: UInt64 = 0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Between what rewards can lie, as 0...1, for intervals that depend on it. (default: 0...1, widened to what was seen)",
       valueName: "range"))
