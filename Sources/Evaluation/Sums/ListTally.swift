@@ -9,8 +9,13 @@ package struct ListTally: Equatable, Sendable {
   /// The order of the columns.
   static let names: [EstimatorName] = [.slateIPS, .rips, .cascadeDR]
 
+  /// Lists without one of their places, such as one that was never shown: they are left out.
+  private(set) var brokenCount = 0
+
   /// A list under way.
   private struct Open: Equatable, Sendable {
+    /// Places from the first on; nil once one was missing, by which no later one can be weighed.
+    var places: Int? = 0
     var weight = 1.0
     var rewards = 0.0
     var interaction = 0.0
@@ -35,6 +40,7 @@ package struct ListTally: Equatable, Sendable {
     if startsList { close() }
     if place > 0 { hasLongLists = true }
     var list = open ?? Open(importance: round.importance, cluster: cluster)
+    list.places = list.places == place ? place + 1 : nil
     list.cascade += list.weight * round.direct
     list.weight *= round.weight
     list.rewards += round.reward
@@ -47,6 +53,7 @@ package struct ListTally: Equatable, Sendable {
   mutating func close() {
     guard let list = open else { return }
     open = nil
+    guard list.places != nil else { return brokenCount += 1 }
     rows.append(SIMD4(list.weight * list.rewards, list.interaction, list.cascade, list.importance))
     clusters.append(list.cluster)
   }
@@ -75,5 +82,6 @@ package struct ListTally: Equatable, Sendable {
   mutating func merge(_ other: ListTally) {
     for index in moments.indices { moments[index].merge(other.moments[index]) }
     hasLongLists = hasLongLists || other.hasLongLists
+    brokenCount += other.brokenCount
   }
 }
