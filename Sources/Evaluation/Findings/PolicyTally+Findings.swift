@@ -59,7 +59,7 @@ extension PolicyTally {
         at: firstListColumn.map {
           ClusterValue(direct: ($0 + index, $0 + ListTally.names.count), quotient: nil)
         },
-        factor: 0, rewards: rewards)
+        factor: lists.factor(of: name), rewards: rewards)
     }
   }
 }
