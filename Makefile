@@ -83,6 +83,11 @@ bench-evaluation-peers: setup ## Measure Open Bandit Pipeline beside ours in the
 	scripts/bench-peers evaluation .build/release/EvaluationBenchmark $(MEASURED_WITH) $(ARGS) \
 	  $(if $(RECORD),--json Benchmarks/results/evaluation.json)
 
+.PHONY: calibration
+calibration: setup ## Count how often intervals of simulated logs hold the truth (RECORD=1: into Benchmarks/results)
+	$(BUILD) --product CalibrationBenchmark
+	.build/release/CalibrationBenchmark $(ARGS) $(if $(RECORD),| tee Benchmarks/results/calibration.txt)
+
 .PHONY: streams
 streams: build ## Play our policies on full-information streams, beside what other libraries earn (ARGS=folder)
 	scripts/streams $(ARGS)

@@ -140,6 +140,12 @@ let package = Package(
     .executableTarget(
       name: "ServiceBenchmark", dependencies: ["JSON", "Events", "Replay"],
       path: "Benchmarks/Sources/ServiceBenchmark"),
+    // Worlds whose truth is known, and how often evaluations of their logs tell it: also for tests.
+    .target(
+      name: "Calibration", dependencies: ["Events", "Tables", "Evaluation", "Measuring"],
+      path: "Benchmarks/Sources/Calibration"),
+    .executableTarget(
+      name: "CalibrationBenchmark", dependencies: ["Calibration"], path: "Benchmarks/Sources/CalibrationBenchmark"),
     // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates, CFaultyDisk is a
     // disk that forgets and fails.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -169,7 +175,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Evaluation", "RoundFiles", "Support"]),
+      dependencies: [
+        "JSON", "Events", "LinearAlgebra", "Bandits", "Tables", "Evaluation", "RoundFiles", "Calibration", "Support",
+      ]),
     .testTarget(
       name: "RoundFilesTests",
       dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles", "Support"]),

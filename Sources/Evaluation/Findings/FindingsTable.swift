@@ -49,7 +49,7 @@ struct FindingsTable {
     return PolicyReport(
       name: subject.name, about: subject.about,
       estimates: findings[index].enumerated().map { estimate($1, of: tally, at: first[index] + $0) },
-      diagnostics: diagnostics, doubts: TrustRules(rounds: sums.rounds).doubts(of: diagnostics), notes: [],
+      diagnostics: diagnostics, doubts: TrustRules(rounds: sums.rounds).doubts(of: diagnostics), notes: tally.notes,
       timeline: tally.timeline.points, weights: subject.isWeighed ? tally.weights.histogram : [])
   }
 

@@ -59,7 +59,13 @@ extension PolicyTally {
         at: firstListColumn.map {
           ClusterValue(direct: ($0 + index, $0 + ListTally.names.count), quotient: nil)
         },
-        factor: 0, rewards: rewards)
+        factor: lists.factor(of: name), rewards: rewards)
     }
+  }
+
+  /// What a reader should know of the estimates.
+  var notes: [String] {
+    guard let lists, lists.hasLongLists, lists.brokenCount > 0 else { return [] }
+    return ["\(lists.brokenCount) lists without one of their places are left out of what lists earn"]
   }
 }

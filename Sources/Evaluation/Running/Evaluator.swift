@@ -22,7 +22,8 @@ package struct Evaluator {
       of: subjects.map { subject in
         if case .learning = subject.kind { return .ofTakenRounds }
         return EstimatorSuite(settings, hasRewardModel: rewardModel != nil)
-      }, mayHaveLists: mayHaveLists, keepsClusters: settings.replicates > 0 || subjects.count > 1)
+      },
+      mayHaveLists: mayHaveLists, keepsClusters: settings.replicates > 0 || subjects.count > 1)
   }
 
   package var subjects: [Subject] { judges.map(\.subject) }

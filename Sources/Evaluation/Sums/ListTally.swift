@@ -14,9 +14,12 @@ package struct ListTally: Equatable, Sendable {
 
   /// A list under way.
   private struct Open: Equatable, Sendable {
-    /// Places from the first on; nil once one was missing, by which no later one can be weighed.
-    var places: Int? = 0
+    /// Whether a place was missing, without which no later one can be weighed.
+    var isBroken = false
     var weight = 1.0
+    var places = 0.0
+    /// Σₖ W₁…k.
+    var weights = 0.0
     var rewards = 0.0
     var interaction = 0.0
     var cascade = 0.0
@@ -26,6 +29,8 @@ package struct ListTally: Equatable, Sendable {
 
   private var open: Open?
   private(set) var moments = [MeanMoments](repeating: MeanMoments(), count: names.count)
+  /// The greatest W₁…L · L of a list, and the greatest Σₖ W₁…k.
+  private var reach = SIMD2<Double>.zero
   /// Whether any list had more than one place: else a list is a round, and IPS and DR say the same.
   private(set) var hasLongLists = false
   /// Of closed lists: the three contributions, and importance.
@@ -40,9 +45,11 @@ package struct ListTally: Equatable, Sendable {
     if startsList { close() }
     if place > 0 { hasLongLists = true }
     var list = open ?? Open(importance: round.importance, cluster: cluster)
-    list.places = list.places == place ? place + 1 : nil
+    if list.places != Double(place) { list.isBroken = true }
     list.cascade += list.weight * round.direct
     list.weight *= round.weight
+    list.places += 1
+    list.weights += list.weight
     list.rewards += round.reward
     list.interaction += list.weight * round.reward
     list.cascade += list.weight * (round.reward - round.prediction)
@@ -53,7 +60,8 @@ package struct ListTally: Equatable, Sendable {
   mutating func close() {
     guard let list = open else { return }
     open = nil
-    guard list.places != nil else { return brokenCount += 1 }
+    guard !list.isBroken else { return brokenCount += 1 }
+    reach = pointwiseMax(reach, SIMD2(list.weight * list.places, list.weights))
     rows.append(SIMD4(list.weight * list.rewards, list.interaction, list.cascade, list.importance))
     clusters.append(list.cluster)
   }
@@ -78,9 +86,14 @@ package struct ListTally: Equatable, Sendable {
     clusters.removeAll(keepingCapacity: true)
   }
 
+  /// The greatest factor that rewards get, were they all the greatest there are, where weights reach as far as those of the
+  /// lists so far.
+  func factor(of name: EstimatorName) -> Double { name == .slateIPS ? reach[0] : reach[1] }
+
   /// Adds what another one saw; both flushed.
   mutating func merge(_ other: ListTally) {
     for index in moments.indices { moments[index].merge(other.moments[index]) }
+    reach = pointwiseMax(reach, other.reach)
     hasLongLists = hasLongLists || other.hasLongLists
     brokenCount += other.brokenCount
   }
