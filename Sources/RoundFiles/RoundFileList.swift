@@ -55,7 +55,7 @@ extension LineReader {
     switch error {
     case let fault as RoundFault: EvaluationError(self.error(fault.reason, column: fault.column))
     case let error as JSONError:
-      EvaluationError(self.error(error.reason, column: error.path.isEmpty ? "byte \(error.offset + 1)" : error.path))
+      EvaluationError(self.error(error.reason, column: error.column))
     default: error
     }
   }
@@ -68,6 +68,14 @@ extension EvaluationError {
   /// A file without a round.
   static func empty(_ file: String) -> EvaluationError {
     EvaluationError(FileError("expected rounds, found none", file: file))
+  }
+}
+
+extension JSONError {
+  /// Where in a line: the key, or, in a line that is no JSON, the byte from 1; nil where the line as a whole is meant.
+  fileprivate var column: String? {
+    if !path.isEmpty { return path }
+    return code == .malformed ? "byte \(offset + 1)" : nil
   }
 }
 

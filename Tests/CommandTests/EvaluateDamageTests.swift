@@ -15,7 +15,7 @@ struct EvaluateDamageTests {
       "timestamp,item_id,position,click,propensity_score\n"
         + (0..<20).map { "2019-11-24 00:00:34.762830+00:00,\($0 % 3),1,\($0 % 2),0.25\n" }.joined()
     default:
-      try String(contentsOfFile: "\(Command.root)/Tests/Golden/vw_dsjson/dsjson_cb_part1.json", encoding: .utf8)
+      try String(contentsOfFile: "\(Command.root)/Benchmarks/Data/vw-dsjson/dsjson_cb_part1.json", encoding: .utf8)
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("evaluate: logs of services")
 struct EvaluateServiceLogTests {
-  /// A file of `Tests/Golden/vw_dsjson`, whose README tells what it holds.
+  /// A file of `Benchmarks/Data/vw-dsjson`, whose README tells what it holds.
   struct Contents: Sendable {
     let file: String
     var rounds = 0.0
@@ -13,7 +13,7 @@ struct EvaluateServiceLogTests {
     var dropped: [String: Int] = [:]
   }
 
-  private static func path(_ name: String) -> String { "Tests/Golden/vw_dsjson/\(name).json" }
+  private static func path(_ name: String) -> String { "Benchmarks/Data/vw-dsjson/\(name).json" }
 
   @Test(
     "dsjson files hold the rounds, rewards and what is none that their README tells",

@@ -155,7 +155,7 @@ struct MarqueeRoundsTests {
         "expected the keys decisionID, placement, action, reward, impressionAt, closedAt and rule of an outcome"
       ),
       (good, "place: expected the places of a list in their order"),
-      ("{", "expected a key, found the end of the document"),
+      ("{", "byte 2: expected a key, found the end of the document"),
     ])
   func badLine(line: String, expected: String) async throws {
     try await withFile([MarqueeRoundsTests.good, line].joined(separator: "\n")) { path in

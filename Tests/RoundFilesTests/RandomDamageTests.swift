@@ -84,7 +84,7 @@ struct RandomDamageTests {
   @Test("damaged dsjson lines are dropped, whatever they hold")
   func decisionService() async throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
-      path: "../Golden/vw_dsjson/dsjson_cb_part1.json")
+      path: "../../Benchmarks/Data/vw-dsjson/dsjson_cb_part1.json")
     let bytes = Array(try Data(contentsOf: path))
     var random = WorldRandom(seed: 12)
     for _ in 0..<300 {
