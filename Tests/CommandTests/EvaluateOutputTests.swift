@@ -60,7 +60,7 @@ struct EvaluateOutputTests {
     #expect(
       answer.json.object?.keys == [
         "rounds", "lists", "clusters", "confidence", "seed", "replicates", "source", "rewards", "from", "to", "dropped",
-        "examples", "policies", "comparisons", "arms", "lift", "actions", "doubts", "trusted",
+        "examples", "notes", "policies", "comparisons", "arms", "lift", "actions", "doubts", "trusted",
       ])
     let policy = try answer.policy("given")
     #expect(

@@ -17,7 +17,7 @@ struct ReportJSONTests {
         {"rounds":1000,"lists":500,"clusters":250,"confidence":0.95,"seed":7,"replicates":200,\#
         "source":"a.ndjson",\#
         "rewards":{"lower":0,"upper":1},"from":"2026-11-23T20:00:00Z","to":"2026-11-24T19:59:59.500Z",\#
-        "dropped":{"never activated":1234,"not JSON":1},"examples":["a.ndjson:17: not JSON"],\#
+        "dropped":{"never activated":1234,"not JSON":1},"examples":["a.ndjson:17: not JSON"],"notes":[],\#
         "policies":[\#
         {"name":"uniform","about":"each candidate alike",\#
         "estimates":[{"estimator":"ips","value":0.1875,"standardError":0.0125,"parameter":null,"tuned":false,\#
@@ -91,7 +91,7 @@ struct ReportJSONTests {
     #expect(
       ReportJSONTests.text(SampleReports.empty) == #"""
         {"rounds":0,"lists":0,"clusters":0,"confidence":0.95,"seed":18446744073709551615,"replicates":0,"source":"",\#
-        "rewards":{"lower":0,"upper":0},"from":null,"to":null,"dropped":{},"examples":[],"policies":[],\#
+        "rewards":{"lower":0,"upper":0},"from":null,"to":null,"dropped":{},"examples":[],"notes":[],"policies":[],\#
         "comparisons":[],"arms":[],"lift":null,"actions":[],"doubts":[],"trusted":true}
         """#)
   }

@@ -10,7 +10,7 @@ struct ReportTextTests {
     #expect(
       lines.joined(separator: "\n") == """
         source     a.ndjson
-        rounds     1,000 in 500 lists, of 250 members
+        rounds     1,000 in 500 lists, in 250 independent groups
         time       2026-11-23T20:00:00Z to 2026-11-24T19:59:59.500Z
         rewards    0 to 1
         left out   1,234 never activated; 1 not JSON

@@ -35,6 +35,7 @@ extension EvaluationReport {
     writer.key("dropped")
     writer.object { writer in for (reason, count) in tally.droppedByReason { writer.member(reason, count) } }
     writer.list("examples", tally.examples) { $0.string($1) }
+    writer.list("notes", notes) { $0.string($1) }
   }
 }
 

@@ -12,7 +12,7 @@ package struct EvaluationReport: Equatable, Sendable {
   package var rounds: Int
   /// Lists that they are places of.
   package var lists: Int
-  /// Members, or groups of members where there are more than are kept apart.
+  /// Members, or groups of members or of rounds without one where there are more than are kept apart.
   package var clusters: Int
   /// Rounds that were left out, and why.
   package var tally: RoundTally

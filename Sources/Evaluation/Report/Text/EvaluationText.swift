@@ -27,7 +27,7 @@ package struct EvaluationText {
     for policy in report.policies { lines += policyLines(policy, tables, on: screen) }
     if !report.comparisons.isEmpty {
       lines += ["", screen.text("differences, the first policy less the second", .strong)]
-      lines += tables.comparisons(.normal).lines(on: screen)
+      lines += tables.comparisons(.normal, isShort: !showsAllIntervals).lines(on: screen)
       let bootstrap = tables.comparisons(.bootstrap)
       if showsAllIntervals, !bootstrap.rows.isEmpty {
         lines += ["", "the same by bootstrap"] + bootstrap.lines(on: screen)

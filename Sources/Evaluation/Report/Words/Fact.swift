@@ -20,6 +20,7 @@ extension EvaluationReport {
     let left = tally.droppedByReason.map { "\($0.count.grouped) \($0.reason)" }
     facts.append(Fact("left out", left.isEmpty ? "nothing" : left.joined(separator: "; ")))
     let bootstrap = replicates > 0 ? "; bootstrap of \(replicates.grouped) replicates" : ""
+    facts += notes.map { Fact("note", $0) }
     facts.append(Fact("intervals", "\(confidence.percentage)\(bootstrap); seed \(seed)"))
     return facts
   }
@@ -28,7 +29,7 @@ extension EvaluationReport {
     let parts = [
       rounds.grouped,
       lists != rounds ? " in \(lists.grouped) lists" : "",
-      clusters != rounds ? ", of \(clusters.grouped) members" : "",
+      clusters != rounds ? ", in \(clusters.grouped) independent groups" : "",
     ]
     return parts.joined()
   }

@@ -64,14 +64,18 @@ struct ReportTables {
     return table
   }
 
-  /// The first policy of each pair less the second.
-  func comparisons(_ kind: IntervalKind) -> Table {
-    let precision = Precision(report.comparisons.map(\.difference.standardError))
+  /// Estimators whose differences are told where not all are.
+  private static let chief: Set<EstimatorName> = [.ips, .snips, .dr, .cascadeDR]
+
+  /// The first policy of each pair less the second. - Parameter isShort: Whether only the chief estimators are told.
+  func comparisons(_ kind: IntervalKind, isShort: Bool = false) -> Table {
+    let comparisons = report.comparisons.filter { !isShort || ReportTables.chief.contains($0.estimator) }
+    let precision = Precision(comparisons.map(\.difference.standardError))
     var table = Table([
       .text("first", flexible: true), .text("second", flexible: true), .text("estimator"), .decimal("difference"),
       .decimal("± SE"), .decimal(lower), .decimal("to"),
     ])
-    for comparison in report.comparisons {
+    for comparison in comparisons {
       let difference = comparison.difference
       let interval = kind == .bootstrap ? difference.bootstrap : difference.normal
       guard let interval else { continue }
