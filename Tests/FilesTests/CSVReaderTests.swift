@@ -28,7 +28,9 @@ struct CSVReaderTests {
       #expect(header["b"] == 1 && header["c"] == nil && header.names == ["", "b", "", "a"])
       #expect(throws: FileError("expected this column", file: path, line: 1, column: "c")) { try header.place(of: "c") }
       let record = try #require(try reader.next())
-      #expect(throws: FileError("expected 4 fields, found 3", file: path, line: 2)) { try header.check(record) }
+      #expect(throws: FileError("expected 4 fields, found 3", file: path, line: 2, column: "a")) {
+        try header.check(record)
+      }
     }
     try await withFile("a,b,a\n") { path in
       #expect(throws: FileError("found this column twice", file: path, line: 1, column: "a")) {
