@@ -59,7 +59,9 @@ struct EvaluateOutputTests {
     let answer = try Command.evaluated([try folder.file(Self.log), "--format", "flat", "--bootstrap", "50"])
     #expect(
       answer.json.object?.keys == [
-        "rounds", "lists", "clusters", "confidence", "seed", "replicates", "source", "rewards", "from", "to", "dropped",
+        "rounds", "lists", "clusters", "confidence", "seed", "replicates", "source", "rewards", "propensities", "from",
+        "to",
+        "dropped",
         "examples", "notes", "policies", "comparisons", "arms", "lift", "actions", "doubts", "trusted",
       ])
     let policy = try answer.policy("given")

@@ -4,7 +4,9 @@ import Testing
 enum Arrow {
   /// These see no clock, file, task or logger.
   static let pureTargets: Set<String> = [
-    "Attribution", "Bandits", "Evaluation", "Events", "JSON", "Learning", "LinearAlgebra", "Plots", "Simulation", "Tables",
+    "Attribution", "Bandits", "Evaluation", "Events",
+    "JSON", "Learning", "LinearAlgebra", "Plots", "Simulation",
+    "Tables",
   ]
   static let impure = ["Dispatch", "Foundation", "GRDB", "Logging", "NIO", "Synchronization"]
   /// Vocabulary that may be seen everywhere; any other package is kept behind at most two targets.

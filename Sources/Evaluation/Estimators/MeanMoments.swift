@@ -45,14 +45,27 @@ package struct MeanMoments: Equatable, Sendable {
   /// Of a column in which every round stands for itself: eight sums beside each other, in a fixed order.
   private init(_ column: UnsafeBufferPointer<Double>) {
     count = column.count
-    let mean = column.inLanes(SIMD8<Double>.zero, padding: 0) { $0 += $1 }.sum() / Double(count)
-    self.mean = (mean, 1)
-    let bounds = column.inLanes((SIMD8(repeating: column[0]), SIMD8(repeating: column[0])), padding: column[0]) {
-      $0.0.replace(with: $1, where: $1 .< $0.0)
-      $0.1.replace(with: $1, where: $1 .> $0.1)
+    var (sums, sum) = (SIMD8<Double>.zero, 0.0)
+    var (lowest, highest) = (SIMD8(repeating: column[0]), SIMD8(repeating: column[0]))
+    column.inLanes { x in
+      sums += x
+      lowest.replace(with: x, where: x .< lowest)
+      highest.replace(with: x, where: x .> highest)
+    } rest: { x in
+      sum += x
+      lowest[0] = min(lowest[0], x)
+      highest[0] = max(highest[0], x)
     }
-    (least, greatest) = (bounds.0.min(), bounds.1.max())
-    spread.product = column.inLanes(SIMD8<Double>.zero, padding: mean) { $0 += ($1 - mean) * ($1 - mean) }.sum()
+    let mean = (sums.sum() + sum) / Double(count)
+    self.mean = (mean, 1)
+    (least, greatest) = (lowest.min(), highest.max())
+    var (squares, square) = (SIMD8<Double>.zero, 0.0)
+    column.inLanes {
+      squares += ($0 - mean) * ($0 - mean)
+    } rest: {
+      square += ($0 - mean) * ($0 - mean)
+    }
+    spread.product = squares.sum() + square
   }
 
   private init(_ column: UnsafeBufferPointer<Double>, _ importances: UnsafeBufferPointer<Double>) {

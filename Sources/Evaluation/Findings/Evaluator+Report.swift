@@ -18,6 +18,7 @@ extension Evaluator {
       policies: subjects.indices.map { findings.report(of: $0, subjects[$0]) },
       comparisons: findings.comparisons(of: subjects.map(\.name)), arms: findings.arms, lift: findings.lift,
       actions: sums.actions.report(names), doubts: [])
+    report.propensities = Interval(lower: sums.propensities.least, upper: sums.propensities.greatest)
     report.notes = tally.noted.sorted { $0.key < $1.key }.map { "\($0.value) rounds: \($0.key)" }
     return report
   }

@@ -30,6 +30,7 @@ extension EvaluationReport {
     writer.member("replicates", replicates)
     writer.member("source", source)
     writer.interval("rewards", rewards)
+    if let propensities { writer.interval("propensities", propensities) }
     writer.text("from", times?.lowerBound.description)
     writer.text("to", times?.upperBound.description)
     writer.key("dropped")

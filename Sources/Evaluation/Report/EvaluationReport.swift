@@ -18,6 +18,8 @@ package struct EvaluationReport: Equatable, Sendable {
   package var tally: RoundTally
   /// Least and greatest reward.
   package var rewards: Interval
+  /// Least and greatest propensity; nil where there are no rounds.
+  package var propensities: Interval?
   /// First and last time; nil where the log tells none.
   package var times: ClosedRange<EventTime>?
   /// In the order in which they were asked for.

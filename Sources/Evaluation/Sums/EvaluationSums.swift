@@ -19,6 +19,7 @@ package struct EvaluationSums: Sendable {
   /// Rounds of each arm, in the order of `Arm.allCases`.
   private(set) var armRounds = [Int](repeating: 0, count: Arm.allCases.count)
   private(set) var rewards = (least: Double.infinity, greatest: -Double.infinity)
+  private(set) var propensities = (least: Double.infinity, greatest: -Double.infinity)
   private(set) var times: ClosedRange<EventTime>?
 
   private var lastList: Int?
@@ -81,6 +82,9 @@ package struct EvaluationSums: Sendable {
     lists += other.lists
     for arm in armRounds.indices { armRounds[arm] += other.armRounds[arm] }
     rewards = (min(rewards.least, other.rewards.least), max(rewards.greatest, other.rewards.greatest))
+    propensities = (
+      min(propensities.least, other.propensities.least), max(propensities.greatest, other.propensities.greatest)
+    )
     if let range = other.times { times = times.map { $0.union(range) } ?? range }
   }
 
@@ -89,6 +93,8 @@ package struct EvaluationSums: Sendable {
     actions.add(round)
     if round.reward < rewards.least { rewards.least = round.reward }
     if round.reward > rewards.greatest { rewards.greatest = round.reward }
+    if round.propensity < propensities.least { propensities.least = round.propensity }
+    if round.propensity > propensities.greatest { propensities.greatest = round.propensity }
     if let at = round.at { times = times.map { $0.union(at...at) } ?? at...at }
     let arm = round.arm.flatMap { Arm.allCases.firstIndex(of: $0) }
     if let arm { armRounds[arm] += 1 }

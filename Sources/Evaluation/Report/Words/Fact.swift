@@ -17,6 +17,10 @@ extension EvaluationReport {
     var facts = (source.isEmpty ? [] : [Fact("source", source)]) + [Fact("rounds", roundWords)]
     if let times { facts.append(Fact("time", "\(times.lowerBound) to \(times.upperBound)")) }
     facts.append(Fact("rewards", "\(rewards.lower.shortText(digits: 4)) to \(rewards.upper.shortText(digits: 4))"))
+    if let propensities {
+      let ends = [propensities.lower, propensities.upper].map { $0.shortText(digits: 4) }
+      facts.append(Fact("propensities", "\(ends[0]) to \(ends[1])"))
+    }
     let left = tally.droppedByReason.map { "\($0.count.grouped) \($0.reason)" }
     facts.append(Fact("left out", left.isEmpty ? "nothing" : left.joined(separator: "; ")))
     let bootstrap = replicates > 0 ? "; bootstrap of \(replicates.grouped) replicates" : ""
