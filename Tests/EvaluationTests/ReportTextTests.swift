@@ -14,7 +14,7 @@ struct ReportTextTests {
         time       2026-11-23T20:00:00Z to 2026-11-24T19:59:59.500Z
         rewards    0 to 1
         left out   1,234 never activated; 1 not JSON
-        intervals  95%; bootstrap of 200 replicates; seed 7
+        intervals  95%; bootstrap over members, 200 replicates; seed 7
           a.ndjson:17: not JSON
 
         policy   value   ± SE  95% from     to  estimator  trusted

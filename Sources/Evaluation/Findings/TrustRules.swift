@@ -45,7 +45,8 @@ struct TrustRules {
       .meanWeight,
       "the mean weight is \(diagnostics.meanWeight.text(places: 4)), "
         + "\(abs(diagnostics.meanWeightZ).text(places: 1)) standard errors from 1: "
-        + "the logged propensities are not those with which actions were drawn, or rounds are missing")
+        + "propensities are not those with which actions were drawn, rounds are missing, or the policy lives on "
+        + "actions that the log drew so seldom that hardly any came")
   }
 
   private func unsupported(_ diagnostics: PolicyDiagnostics) -> Doubt? {

@@ -25,7 +25,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       (--probabilities). Without any: given where the log brings one, else uniform and logged.
 
       DM and DR need a reward model: the log's own q, a table (--reward-model FILE.csv), or a ridge regression fitted on \
-      other members' rounds; with --features that of a placement's features.
+      other members' rounds; with --features that of a placement's features. The report says which. Intervals of dm and of \
+      shrunk estimators tell their variance and leave out their bias.
+
+      ± SE and the normal interval take rounds as independent; the bootstrap, differences and lift take members so, and the \
+      summary shows the bootstrap's interval. At a later place of a list a policy is judged given the places before it.
 
       Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 the values are there but should not be trusted.
       """)
@@ -110,7 +114,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let chosen = try RewardModelChoice(rewardModel, names: log.source.names)
     let contents = try await log.contents()
     let choice = chosen ?? (contents.predictions ? .given : .ridge)
-    let model = try choice.model(
+    let (model, about) = try choice.model(
       for: log, features: features, folds: Folds(folds, seed: options.seed))
     var evaluator = Evaluator(
       try await subjects.all(bringsPolicy: contents.given), settings: options.settings, rewardModel: model,
@@ -119,7 +123,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     defer { bar.abandon() }
     var report = try await evaluator.evaluate(log.source, named: log.name) { bar.update($0) }
     bar.finish()
-    report.notes += log.notes
+    report.notes += [about] + log.notes
     return report
   }
 

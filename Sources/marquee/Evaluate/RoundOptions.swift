@@ -12,13 +12,13 @@ struct RoundOptions: ParsableArguments {
   @Option(name: .customLong("data"), help: ArgumentHelp("A data folder; it may be in use.", valueName: "folder"))
   var folder: String?
 
-  @Option(help: ArgumentHelp("Whose decisions.", valueName: "name"))
+  @Option(help: ArgumentHelp("Whose decisions; needed with --data.", valueName: "name"))
   var placement: String?
 
-  @Option(help: ArgumentHelp("Decided at this time or after.", valueName: "time"))
+  @Option(help: ArgumentHelp("Of --data, what was decided at this time or after.", valueName: "time"))
   var from: EventTime?
 
-  @Option(help: ArgumentHelp("Decided before this time.", valueName: "time"))
+  @Option(help: ArgumentHelp("Of --data, what was decided before this time.", valueName: "time"))
   var to: EventTime?
 
   @Option(

@@ -43,8 +43,13 @@ extension PolicyReport {
   /// What a reader who wants one number should take: doubly robust where there is a reward model.
   private static let preference: [EstimatorName] = [.dr, .snips, .ips, .replay, .dm]
 
-  /// The estimate that stands for the policy in a summary; nil if there is none.
+  /// The estimate that stands for the policy in a summary; nil if there is none. Where every weight is 1, what was earned.
   var headline: EstimateReport? {
+    if diagnostics.largestWeight == 1, diagnostics.meanWeight == 1, diagnostics.taken == nil,
+      let earned = estimates.first(where: { $0.estimator == .ips })
+    {
+      return earned
+    }
     let preferred = PolicyReport.preference.lazy.compactMap { name in estimates.first { $0.estimator == name } }
     return preferred.first ?? estimates.first
   }

@@ -23,7 +23,7 @@ extension EvaluationReport {
     }
     let left = tally.droppedByReason.map { "\($0.count.grouped) \($0.reason)" }
     facts.append(Fact("left out", left.isEmpty ? "nothing" : left.joined(separator: "; ")))
-    let bootstrap = replicates > 0 ? "; bootstrap of \(replicates.grouped) replicates" : ""
+    let bootstrap = replicates > 0 ? "; bootstrap over members, \(replicates.grouped) replicates" : ""
     facts += notes.map { Fact("note", $0) }
     facts.append(Fact("intervals", "\(confidence.percentage)\(bootstrap); seed \(seed)"))
     return facts

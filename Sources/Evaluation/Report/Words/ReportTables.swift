@@ -15,7 +15,7 @@ struct ReportTables {
     lower = "\(report.confidence.percentage) from"
   }
 
-  /// One estimate of each policy.
+  /// One estimate of each policy; where there is a bootstrap its interval, since it knows of members.
   var summary: Table {
     let rows = report.policies.compactMap { policy in policy.headline.map { (policy, $0) } }
     let precision = Precision(rows.map(\.1.standardError))
@@ -29,7 +29,7 @@ struct ReportTables {
         [
           .init(policy.name, .strong), .init(precision.text(estimate.value)),
           .init(precision.text(estimate.standardError)),
-        ] + ends(estimate[.normal], precision)
+        ] + ends(estimate[.bootstrap] ?? estimate[.normal], precision)
           + [.init(estimate.estimator.rawValue), isTrusted ? .init("yes", .good) : .init("no", .bad)])
     }
     return table
