@@ -80,6 +80,9 @@ package final class FolderRounds: RoundSource {
     if let unmixed = mixture?.unmixed, unmixed > 0 {
       notes.mixture = "\(unmixed) rounds cannot be encoded by the features of every version that ranked the log"
     }
+    if let places = mixture?.laterPlaces, places > 0 {
+      notes.mixture = "\(places) rounds are later places of lists, whose mixture depends on the places before"
+    }
     return tally
   }
 

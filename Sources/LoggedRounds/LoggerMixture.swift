@@ -47,6 +47,8 @@ struct LoggerMixture {
   private var chances: [Double] = []
   /// Rounds whose decision the features of a logger cannot encode.
   private(set) var unmixed = 0
+  /// Rounds that are no first places.
+  private(set) var laterPlaces = 0
 
   init(_ loggers: [(key: LoggerKey, rounds: Int, published: PublishedSnapshot)], catalogue: Catalogue) {
     self.catalogue = catalogue
@@ -76,8 +78,10 @@ struct LoggerMixture {
     }
   }
 
-  /// Fills in the chance of a round's chosen action.
+  /// Fills in the chance of a round's chosen action. At later places the loggers' shares would depend on what each would have put
+  /// before: these are left without.
   mutating func tell(_ round: inout Round) {
+    guard round.place == 0 else { return laterPlaces += 1 }
     guard !seen.isEmpty else {
       unmixed += 1
       return

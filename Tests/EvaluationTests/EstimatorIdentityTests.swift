@@ -71,6 +71,7 @@ struct EstimatorIdentityTests {
       round.reward = 1
       round.given = round.actions.map { $0 == round.chosen ? 1 : 0 }
       round.propensity = min(round.propensity, 0.5)
+      round.logged = []
     }
     let report = try await report(log)
     #expect(try report.value(.snips) <= 1)

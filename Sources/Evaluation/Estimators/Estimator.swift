@@ -4,8 +4,15 @@ package protocol Estimator: Sendable {
   /// A round's share in an average over rounds.
   func contribution(of round: WeighedRound) -> Double
 
-  /// The greatest factor that a reward gets, where weights reach up to `largest`.
-  func factor(ofWeightsUpTo largest: Double) -> Double
+  /// Between what contributions can lie.
+  ///
+  /// - Parameters:
+  ///   - largest: How far weights reach.
+  ///   - rewards: Between what rewards lie.
+  ///   - predictions: Between what the reward model's predictions lie.
+  func contributions(
+    ofWeightsUpTo largest: Double, rewards: ClosedRange<Double>, predictions: ClosedRange<Double>
+  ) -> ClosedRange<Double>
 
   /// Overwrites `column` with the contributions of a block's rounds. - Complexity: O(*rounds*), one dynamic call.
   func fill(_ column: UnsafeMutableBufferPointer<Double>, from block: WeighedBlock)
@@ -45,7 +52,11 @@ package struct WeightedReward: Estimator {
     WeightedReward.formula(shrinkage(round.weight), round)
   }
 
-  package func factor(ofWeightsUpTo largest: Double) -> Double { shrinkage.bound(upTo: largest) }
+  package func contributions(
+    ofWeightsUpTo largest: Double, rewards: ClosedRange<Double>, predictions: ClosedRange<Double>
+  ) -> ClosedRange<Double> {
+    rewards.scaled(by: shrinkage.bound(upTo: largest))
+  }
 
   package func fill(_ column: UnsafeMutableBufferPointer<Double>, from block: WeighedBlock) {
     shrinkage.map(block, into: column, WeightedReward.formula)
@@ -63,7 +74,13 @@ package struct DoublyRobust: Estimator {
 
   package func contribution(of round: WeighedRound) -> Double { DoublyRobust.formula(shrinkage(round.weight), round) }
 
-  package func factor(ofWeightsUpTo largest: Double) -> Double { shrinkage.bound(upTo: largest) }
+  package func contributions(
+    ofWeightsUpTo largest: Double, rewards: ClosedRange<Double>, predictions: ClosedRange<Double>
+  ) -> ClosedRange<Double> {
+    let residuals = (rewards.lowerBound - predictions.upperBound)...(rewards.upperBound - predictions.lowerBound)
+    let corrections = residuals.scaled(by: shrinkage.bound(upTo: largest))
+    return (predictions.lowerBound + corrections.lowerBound)...(predictions.upperBound + corrections.upperBound)
+  }
 
   package func fill(_ column: UnsafeMutableBufferPointer<Double>, from block: WeighedBlock) {
     shrinkage.map(block, into: column, DoublyRobust.formula)
@@ -75,13 +92,27 @@ package struct DoublyRobust: Estimator {
   }
 }
 
+extension ClosedRange<Double> {
+  /// What a value of this range can become when it is multiplied by anything from 0 to a factor; anything where that is no
+  /// finite number.
+  func scaled(by factor: Double) -> ClosedRange {
+    guard factor >= 0, factor < .infinity else { return -.infinity ... .infinity }
+    func product(_ value: Double) -> Double { factor == 0 ? 0 : value * factor }
+    return product(Swift.min(lowerBound, 0))...product(Swift.max(upperBound, 0))
+  }
+}
+
 /// IPS over the mixture of the models that logged. Source: Agarwal, Basu, Schnabel & Joachims 2017.
 package struct BalancedReward: Estimator {
   package init() {}
 
   package func contribution(of round: WeighedRound) -> Double { round.balancedWeight * round.reward }
 
-  package func factor(ofWeightsUpTo largest: Double) -> Double { largest }
+  package func contributions(
+    ofWeightsUpTo largest: Double, rewards: ClosedRange<Double>, predictions: ClosedRange<Double>
+  ) -> ClosedRange<Double> {
+    rewards.scaled(by: largest)
+  }
 
   package func fill(_ column: UnsafeMutableBufferPointer<Double>, from block: WeighedBlock) {
     block.map(into: column) { $0.balancedWeight * $0.reward }

@@ -55,7 +55,7 @@ package enum Shrinkage: Equatable, Sendable {
   /// The inverse of λ is finite where λ is ∞, and infinite where λ is 0.
   @inline(__always)
   private static func optimistic(_ weight: Double, inverse: Double) -> Double {
-    weight == 0 ? 0 : weight / (weight * weight * inverse + 1)
+    weight == 0 || inverse == .infinity ? 0 : weight / (weight * weight * inverse + 1)
   }
 
   @inline(__always)

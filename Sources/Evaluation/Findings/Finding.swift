@@ -13,12 +13,12 @@ struct Finding {
   struct Contributions {
     let count: Int
     let variance: Double
-    /// From the least that was seen to the greatest that was, or as far as the greatest weight reaches.
+    /// What they can be, where weights reach as far as the greatest that was seen.
     let range: ClosedRange<Double>
   }
 
   init(
-    _ estimator: EstimatorName, _ moments: MeanMoments, at clusters: ClusterValue?, factor: Double, rewards: Double,
+    _ estimator: EstimatorName, _ moments: MeanMoments, at clusters: ClusterValue?, possible: ClosedRange<Double>,
     parameter: Double? = nil, isTuned: Bool = false
   ) {
     self.estimator = estimator
@@ -31,7 +31,7 @@ struct Finding {
       moments.least.isFinite && moments.greatest.isFinite
       ? Contributions(
         count: moments.count, variance: moments.variance,
-        range: moments.least...max(moments.greatest, moments.least + factor * rewards)) : nil
+        range: min(moments.least, possible.lowerBound)...max(moments.greatest, possible.upperBound)) : nil
   }
 
   init(_ estimator: EstimatorName, value: Double, standardError: Double, at clusters: ClusterValue?) {

@@ -1,5 +1,6 @@
 import Bandits
 import Events
+import Tables
 
 /// The findings of all policies with what they share: sums by cluster, and the replicates of the bootstrap.
 struct FindingsTable {
@@ -29,9 +30,9 @@ struct FindingsTable {
     rewards =
       evaluator.settings.rewards ?? min(0, sums.rewards.least)...max(1, sums.rewards.greatest)
     let normal = NormalQuantile.lower((1 + settings.confidence) / 2)
-    let span = rewards.upperBound - rewards.lowerBound
     self.normal = normal
-    findings = sums.policies.map { $0.findings(rewards: span, normal: normal) }
+    let rewards = rewards
+    findings = sums.policies.map { $0.findings(rewards: rewards, normal: normal) }
     let counts = findings.map(\.count)
     first = counts.indices.map { counts[..<$0].reduce(0, +) }
     replicates = Replicates(
@@ -49,8 +50,21 @@ struct FindingsTable {
     return PolicyReport(
       name: subject.name, about: subject.about,
       estimates: findings[index].enumerated().map { estimate($1, of: tally, at: first[index] + $0) },
-      diagnostics: diagnostics, doubts: TrustRules(rounds: sums.rounds).doubts(of: diagnostics), notes: tally.notes,
+      diagnostics: diagnostics, doubts: TrustRules(rounds: sums.rounds).doubts(of: diagnostics),
+      notes: tally.notes + memberNotes(of: index),
       timeline: tally.timeline.points, weights: subject.isWeighed ? tally.weights.histogram : [])
+  }
+
+  /// Says where rounds of one member depend on each other so much that intervals which take them as independent are too narrow.
+  private func memberNotes(of index: Int) -> [String] {
+    findings[index].filter { [.ips, .dr].contains($0.estimator) }.compactMap { finding in
+      guard let clusters = finding.clusters, clusterCount < sums.rounds else { return nil }
+      let error = standardError(of: clusters.influences(of: self.clusters.column))
+      guard error > 1.2 * finding.standardError else { return nil }
+      return
+        "rounds of one member depend on each other: the standard error of \(finding.estimator.rawValue) by member is "
+        + "\((error / finding.standardError).text(digits: 2)) times that of independent rounds; only the bootstrap knows"
+    }
   }
 
   /// Every pair of policies by every estimator that both have.
@@ -67,10 +81,15 @@ struct FindingsTable {
     }
   }
 
+  /// A policy that learns takes first places only, which are another population than all places of lists.
+  private func isComparable(_ tally: PolicyTally) -> Bool {
+    tally.matches > 0 && (!tally.suite.means.isEmpty || sums.lists == sums.rounds)
+  }
+
   /// What a policy can be compared by: a replay that matched nothing says nothing.
   private func terms(of policy: Int) -> [(estimator: EstimatorName, term: Term)] {
     findings[policy].enumerated().compactMap { place, finding in
-      guard let clusters = finding.clusters, finding.estimator != .replay || sums.policies[policy].matches > 0 else {
+      guard let clusters = finding.clusters, finding.estimator != .replay || isComparable(sums.policies[policy]) else {
         return nil
       }
       return (finding.estimator, (finding.value, clusters, first[policy] + place))
@@ -125,6 +144,9 @@ extension FindingsTable {
       if let interval, interval.lower.isFinite, interval.upper.isFinite { intervals.append((kind, interval)) }
     }
     let (value, error, confidence) = (finding.value, finding.standardError, settings.confidence)
+    guard finding.estimator != .replay || tally.matches > 0 else {
+      return EstimateReport(estimator: .replay, value: value, standardError: error, isTuned: false)
+    }
     add(.normal, NormalInterval.interval(mean: value, standardError: error, confidence: confidence))
     add(.bootstrap, replicates.interval(of: place, confidence: confidence))
     if let contributions = finding.contributions {

@@ -2,9 +2,9 @@ extension PolicyTally {
   /// The estimates that apply, in the order of `EstimatorName`; of several of a name, the one that SLOPE chooses.
   ///
   /// - Parameters:
-  ///   - rewards: Greatest less least reward that there can be.
+  ///   - rewards: Between what rewards can lie.
   ///   - normal: The quantile by which a standard error becomes half an interval.
-  func findings(rewards: Double, normal: Double) -> [Finding] {
+  func findings(rewards: ClosedRange<Double>, normal: Double) -> [Finding] {
     var findings = quotientFindings
     let means = meanFindings(rewards: rewards)
     for name in EstimatorName.allCases {
@@ -38,7 +38,7 @@ extension PolicyTally {
     }
   }
 
-  private func meanFindings(rewards: Double) -> [Finding] {
+  private func meanFindings(rewards: ClosedRange<Double>) -> [Finding] {
     means.enumerated().map { index, moments in
       let mean = suite.means[index]
       return Finding(
@@ -46,12 +46,13 @@ extension PolicyTally {
         at: firstColumn.map {
           ClusterValue(direct: ($0 + index, EvaluationSums.Column.importance), quotient: nil)
         },
-        factor: mean.estimator.factor(ofWeightsUpTo: weights.largest), rewards: rewards, parameter: mean.parameter,
-        isTuned: mean.isTuned)
+        possible: mean.estimator.contributions(
+          ofWeightsUpTo: weights.largest, rewards: rewards, predictions: predictions ?? 0...0),
+        parameter: mean.parameter, isTuned: mean.isTuned)
     }
   }
 
-  private func listFindings(rewards: Double) -> [Finding] {
+  private func listFindings(rewards: ClosedRange<Double>) -> [Finding] {
     guard let lists, lists.hasLongLists, !suite.means.isEmpty else { return [] }
     return ListTally.names.enumerated().map { index, name in
       Finding(
@@ -59,7 +60,7 @@ extension PolicyTally {
         at: firstListColumn.map {
           ClusterValue(direct: ($0 + index, $0 + ListTally.names.count), quotient: nil)
         },
-        factor: lists.factor(of: name), rewards: rewards)
+        possible: rewards.scaled(by: lists.factor(of: name)))
     }
   }
 

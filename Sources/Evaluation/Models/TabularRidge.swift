@@ -11,6 +11,8 @@
 ///
 /// Sums of folds are added up, never subtracted from a total: not a bit of a prediction depends on its own fold.
 package struct TabularRidge: FittedRewardModel {
+  /// Positions times folds times actions that are kept, 16 bytes each.
+  package static let cellLimit = 10_000_000
   /// λ where nobody says another: a mean of one round goes half the way.
   package static let usualPenalty = 1.0
 
@@ -22,6 +24,8 @@ package struct TabularRidge: FittedRewardModel {
   /// For each position and fold what each action earned, by its number as far as any was taken there.
   private var sums: [[CellSums]] = []
   private var fitted: Fitted?
+  /// Actions by position and fold; the greatest number there is once they were more than `cellLimit`.
+  private var cells = 0
 
   private struct CellSums {
     var weight = 0.0
@@ -49,7 +53,11 @@ package struct TabularRidge: FittedRewardModel {
     let index = start(of: round.position) + folds.fold(of: round.cluster)
     let action = round.action
     let missing = action + 1 - sums[index].count
-    if missing > 0 { sums[index].append(contentsOf: repeatElement(CellSums(), count: missing)) }
+    guard missing <= TabularRidge.cellLimit - cells else { return cells = .max }
+    if missing > 0 {
+      sums[index].append(contentsOf: repeatElement(CellSums(), count: missing))
+      cells += missing
+    }
     sums[index][action].weight += round.importance
     sums[index][action].reward += round.importance * round.reward
   }
@@ -57,6 +65,11 @@ package struct TabularRidge: FittedRewardModel {
   /// - Throws: `RoundFault` where rewards are so large that their sums are not finite.
   /// - Complexity: O(*actions of the round*); the first time O(*folds*² · *positions* · *actions*).
   package mutating func predict(_ round: Round, into predictions: inout [Double]) throws {
+    guard cells <= TabularRidge.cellLimit else {
+      throw RoundFault(
+        "a reward model by action and position has at most \(TabularRidge.cellLimit) sums; choose another one",
+        column: "pos")
+    }
     if fitted == nil {
       fitted = fit()
       sums = []

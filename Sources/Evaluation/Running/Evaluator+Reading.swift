@@ -27,6 +27,12 @@ extension Evaluator {
       throw EvaluationError(
         .input, "\(name): expected rounds, found none" + (dropped.isEmpty ? "" : "; left out: \(dropped)"))
     }
+    if let range = settings.rewards, sums.rewards.least < range.lowerBound || sums.rewards.greatest > range.upperBound {
+      throw EvaluationError(
+        .input,
+        "\(name): expected rewards from \(range.lowerBound) to \(range.upperBound), "
+          + "found some from \(sums.rewards.least) to \(sums.rewards.greatest)")
+    }
     return report(of: name, tally, names: source.names)
   }
 }

@@ -42,6 +42,11 @@ package struct Evaluator {
   /// - Throws: `RoundFault` if a policy or the reward model cannot say anything about it; the sums are of no use then.
   /// - Complexity: O(*K*) for *K* actions, besides what policies and the reward model cost.
   package mutating func add(_ round: Round) throws {
+    if round.logged.count == round.actions.count, abs(round.logged[round.chosen] - round.propensity) > 1e-6 {
+      throw RoundFault(
+        "expected the logging distribution to give the chosen action its propensity \(round.propensity), "
+          + "found \(round.logged[round.chosen])")
+    }
     try predictor.predict(round)
     try sums.add(round) { index, tally in
       try judges[index].weigh(round, predictions: predictor.predictions, noting: &tally)

@@ -27,7 +27,8 @@ struct Judge {
       return asLogged(round, predictions)
     case .learning:
       let isTaken = try learning?.takes(round) ?? false
-      return WeighedRound(reward: round.reward, weight: 1, match: isTaken ? 1 : 0, importance: round.importance)
+      // How many rounds it stands for is in the chance of being taken already.
+      return WeighedRound(reward: round.reward, weight: 1, match: isTaken ? 1 : 0)
     case .weighed:
       try weighed?.distribute(round, into: &probabilities)
       if let hasLearned = weighed?.hasLearned(from: round) { tally.noteLearned(hasLearned) }

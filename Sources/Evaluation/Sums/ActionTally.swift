@@ -55,7 +55,8 @@ package struct ActionTally: Sendable {
   private mutating func countOffers(_ actions: [Int]) {
     if lastOffer.actions != actions {
       finish()
-      lastOffer.actions = actions
+      lastOffer.actions.removeAll(keepingCapacity: true)
+      lastOffer.actions.append(contentsOf: actions)
       if let last = actions.max(), last >= entries.count {
         entries.append(contentsOf: repeatElement(Entry(), count: last + 1 - entries.count))
       }

@@ -15,6 +15,8 @@ package struct PolicyTally: Sendable {
   /// Evaluation probability where the log's was 0, of rounds that tell.
   private(set) var unsupported = 0.0
   private(set) var importance = 0.0
+  /// Between what the reward model's averages and its predictions of logged actions lie; nil without a model.
+  private(set) var predictions: ClosedRange<Double>?
   private(set) var matches = 0
   /// Rounds of which it is known whether the policy had learned from them, and those from which it had.
   private(set) var learned = (known: 0, from: 0)
@@ -79,10 +81,21 @@ package struct PolicyTally: Sendable {
       addMeans(block.isPlain ? nil : importances, into: &sums, rows: rows)
       addQuotients(into: &sums, rows: rows)
       addWeights(importances, isPlain: block.isPlain)
+      for column in [WeighedBlock.Column.prediction, .direct] { block.with(column) { notePredictions($0) } }
     }
     block.removeAll()
     let first = firstListColumn
     if lists?.isFull == true { lists?.flush(into: &sums, first: first) }
+  }
+
+  private mutating func notePredictions(_ column: UnsafeBufferPointer<Double>) {
+    guard let least = column.min(), let greatest = column.max(), least <= greatest else { return }
+    widen(to: least...greatest)
+  }
+
+  private mutating func widen(to range: ClosedRange<Double>) {
+    predictions =
+      predictions.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
   }
 
   /// Ends the list under way and puts it into the totals; the block was flushed.
@@ -106,6 +119,7 @@ package struct PolicyTally: Sendable {
     for (action, mass) in other.mass.enumerated() { self.mass[action] += mass }
     unsupported += other.unsupported
     importance += other.importance
+    if let range = other.predictions { widen(to: range) }
     matches += other.matches
     learned = (learned.known + other.learned.known, learned.from + other.learned.from)
   }

@@ -32,6 +32,7 @@ struct DSJSONShaper {
     round.actions = candidates.map { names.number(of: $0.id) }
     round.candidates = Array(candidates.indices)
     round.logged = distribution(line, count: candidates.count)
+    if !round.logged.isEmpty, abs(round.logged[chosen] - propensity) > 1e-6 { round.logged = [] }
     if round.logged.isEmpty { tally.note("whole logging distribution not told") }
     if line.context?.isCut == true { tally.note("features left out") }
     round.cluster = line.id.map { StableHash.of($0) } ?? Round.cluster(ofMemberless: ordinal)

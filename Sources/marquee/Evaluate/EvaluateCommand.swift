@@ -88,6 +88,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard (rounds.folder != nil) != !files.isEmpty else {
       throw ValidationError("expected files of rounds, or --data, and not both")
     }
+    if rounds.folder == nil, rounds.placement != nil, format != .rounds {
+      throw ValidationError("--placement: expected --data or --format rounds beside it")
+    }
     guard 2...1_000 ~= folds else { throw ValidationError("--folds: expected 2 to 1000, found \(folds)") }
     var names: Set<String> = []
     for flag in policyFlags + probabilities where !names.insert(flag.name).inserted {
@@ -124,6 +127,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     var report = try await evaluator.evaluate(log.source, named: log.name) { bar.update($0) }
     bar.finish()
     report.notes += [about] + log.notes
+    for index in report.policies.indices where subjects.isSnapshot(report.policies[index].name) {
+      guard report.policies[index].diagnostics.learnedFrom == nil else { continue }
+      report.policies[index].notes.append(
+        "rounds have no times: whether its snapshot had learned from them cannot be told")
+    }
     return report
   }
 

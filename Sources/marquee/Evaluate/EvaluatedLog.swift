@@ -46,20 +46,20 @@ struct EvaluatedLog {
     try PlacementTexts(of: name, in: folder.sources.log, reading: folder.sources.reading).placement(at: .max)
   }
 
-  /// What its rounds bring with them, by the first of them; tables were read before, since they name actions.
+  /// What its rounds bring with them, by the first thousand; tables were read before, since they name actions.
   func contents() async throws -> (given: Bool, predictions: Bool) {
-    struct Found: Error {
-      let given: Bool
-      let predictions: Bool
-    }
+    struct Enough: Error {}
+    var contents = (given: false, predictions: false)
+    var count = 0
     do {
       _ = try await source.read { round in
-        throw Found(given: !round.given.isEmpty, predictions: !round.predictions.isEmpty)
+        if !round.given.isEmpty { contents.given = true }
+        if !round.predictions.isEmpty { contents.predictions = true }
+        count += 1
+        if count == 1_000 || contents.given && contents.predictions { throw Enough() }
       }
-      return (false, false)
-    } catch let found as Found {
-      return (found.given, found.predictions)
-    }
+    } catch is Enough {}
+    return contents
   }
 
   /// What is known of titles; nothing for files, whose decisions bring all that they know.

@@ -40,6 +40,11 @@ struct Subjects {
     return try flags.map { try subject($0, chances) }
   }
 
+  /// Whether a policy of that name ranks by a snapshot.
+  func isSnapshot(_ name: String) -> Bool {
+    flags.contains { flag in if case .snapshot = flag.kind { flag.name == name } else { false } }
+  }
+
   private func subject(_ flag: PolicyFlag, _ chances: LoggedChances) throws -> Subject {
     switch flag.kind {
     case .uniform: return uniform(flag.name)
@@ -60,7 +65,7 @@ struct Subjects {
     case .online(let path):
       let placement = try Subjects.placement(path)
       let policy = try LearningPlacement(placement: placement, chances: chances, names: log.source.names)
-      return Subject(flag.name, about: "\(path), learning as it goes", .learning(policy))
+      return Subject(flag.name, about: "\(path), learning as it goes from first places", .learning(policy))
     }
   }
 
