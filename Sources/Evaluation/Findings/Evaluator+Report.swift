@@ -1,4 +1,4 @@
-package import Events
+import Events
 
 extension Evaluator {
   /// What the rounds say; `finish` was called.

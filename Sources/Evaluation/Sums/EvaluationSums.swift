@@ -1,4 +1,4 @@
-package import Events
+import Events
 
 /// All sums of an evaluation. Their size does not depend on the number of rounds; those of two parts of a log can be merged.
 package struct EvaluationSums: Sendable {
