@@ -15,7 +15,7 @@ struct LoopbackTests {
     var refusals = 2
   }
 
-  @Test("batches come in order, also when the service says 503 in between", .timeLimit(.minutes(1)))
+  @Test("batches come in order, also when the service says 503 in between")
   func batches() async throws {
     let state = Mutex(State())
     let router = Router()
