@@ -151,11 +151,11 @@ let package = Package(
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
     .target(
-      name: "Support", dependencies: ["JSON", "Events", "Bandits", "Attribution", "Learning", "CFaultyDisk"],
+      name: "Support", dependencies: ["CZlib", "JSON", "Events", "Bandits", "Attribution", "Learning", "CFaultyDisk"],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),
-    .testTarget(name: "FilesTests", dependencies: ["CZlib", "Files"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "Support"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "BanditsTests", dependencies: ["CAllocations", "Events", "LinearAlgebra", "Bandits", "Support"]),
@@ -180,7 +180,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "RoundFilesTests",
-      dependencies: ["CZlib", "JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles", "Support"]),
+      dependencies: ["JSON", "Events", "Files", "Attribution", "Evaluation", "RoundFiles", "Support"]),
     .testTarget(
       name: "LoggedRoundsTests",
       dependencies: [
@@ -221,7 +221,7 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "JSON", "Events", "Files", "Replay", .product(name: "Hummingbird", package: "hummingbird"),
+        "JSON", "Events", "Files", "Replay", "Support", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(

@@ -1,5 +1,6 @@
 import Bandits
 import Events
+import Support
 import Testing
 
 @Suite("Thompson over counts: the probability of being best of Beta variables")

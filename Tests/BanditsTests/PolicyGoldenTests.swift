@@ -1,5 +1,6 @@
 import Bandits
 import Events
+import Support
 import Testing
 
 @Suite("Policies in closed form")

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 @Suite("evaluate: tables that are not as they must be")
@@ -81,7 +82,7 @@ struct EvaluateTableTests {
   func noTable() throws {
     let folder = try EvaluationFolder()
     let log = try folder.file(Self.log)
-    let packed = try folder.file(try folder.gzip(Self.chances).dropLast(9), named: "cut.gz")
+    let packed = try folder.file(gzip(Array(Self.chances.utf8)).dropLast(9), named: "cut.gz")
     for flag in ["--probabilities", "--reward-model"] {
       for (table, message) in [
         ("/nowhere.csv", ": cannot be opened"), (folder.path, ":1: cannot be read"), (packed, ":"),

@@ -18,14 +18,6 @@ final class EvaluationFolder {
 
   func file(_ text: String, named name: String = "log") throws -> String { try file(text.utf8, named: name) }
 
-  /// The same bytes as gzip.
-  func gzip(_ text: String) throws -> Data {
-    let file = try file(text, named: "plain")
-    let result = try Command.shell(#"gzip -c < "$1" > "$1".gz"#, file)
-    try #require(result.code == 0, "\(result.errors)")
-    return try Data(contentsOf: URL(filePath: "\(file).gz"))
-  }
-
   /// What is in the folder, by name.
   var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
 }

@@ -37,7 +37,7 @@ struct ExportTests {
     let folder = try Self.served()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let whole = try Self.export(folder, "--format", "rounds", "--out", "\(folder)/rounds.jsonl", "--json")
-    #expect(whole.code == 0, "\(whole.errors)")
+    #expect(whole.code == 0 && !whole.errors.contains("no room"), "\(whole.errors)")
     let counts = try JSONValue(parsing: whole.output)
     let rounds = Int(counts["rounds"]?.number ?? 0)
     #expect(rounds > 100 && counts["untold"]?.object?.members.isEmpty == true, "\(counts)")
@@ -56,6 +56,7 @@ struct ExportTests {
       #expect(result.code == 0, "\(result.errors)")
       #expect(result.output.split(separator: "\n").count == rounds + header, "\(format)")
       #expect(result.errors.contains("\(rounds.formatted(.number.grouping(.never))) rounds") || rounds >= 1_000)
+      #expect(result.errors.contains("\(format) has no room for "), "\(result.errors)")
     }
     let none = try Self.export(folder, "--format", "flat", "--where", "cell=b")
     #expect(none.code == 3 && none.errors.contains("left out: other tags"), "\(none.errors)")

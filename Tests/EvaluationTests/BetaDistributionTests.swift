@@ -1,4 +1,5 @@
 import Evaluation
+import Support
 import Testing
 
 @Suite("Beta and F distributions")
@@ -15,7 +16,7 @@ struct BetaDistributionTests {
 
   private let golden: Golden
 
-  init() throws { golden = try IntervalGolden.value("incomplete-beta", as: Golden.self) }
+  init() throws { golden = try GoldenFile.value("incomplete-beta", as: Golden.self) }
 
   private func error(_ found: Double, _ expected: Double) -> Double {
     found == expected ? 0 : abs(found - expected) / abs(expected)

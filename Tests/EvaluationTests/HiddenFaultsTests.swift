@@ -63,4 +63,16 @@ struct HiddenFaultsTests {
     let strangers = SampledLog(rounds: 2_000, seed: 3).rounds
     #expect(try await report(strangers).policies[0].notes.isEmpty)
   }
+
+  @Test(
+    "where nothing that weighs earned anything, a note says that 0 ± 0 is not certain; one reward is enough for none")
+  func silence() async throws {
+    let words = "no round that weighs earned anything"
+    let log = SampledLog(rounds: 500, seed: 3)
+    let silent = try await report(log.changing { $0.reward = 0 }.rounds)
+    #expect(silent.policies[0].notes.contains { $0.hasPrefix(words) })
+    #expect(try #require(silent.estimate(.ips)[.clopperPearson]).upper > 0)
+    let once = log.changing { $0.reward = $0.list == 7 ? 1 : 0 }.rounds
+    #expect(try await report(once).policies[0].notes.isEmpty)
+  }
 }

@@ -1,4 +1,5 @@
 import Evaluation
+import Support
 import Testing
 
 @Suite("Intervals against their formulas")
@@ -44,7 +45,7 @@ struct IntervalTests {
 
   private let golden: Golden
 
-  init() throws { golden = try IntervalGolden.value("intervals", as: Golden.self) }
+  init() throws { golden = try GoldenFile.value("intervals", as: Golden.self) }
 
   private func expect(
     _ interval: Interval?, _ expected: [Double], within bound: Double = 1e-9, _ name: String,

@@ -1,4 +1,5 @@
 import Evaluation
+import Support
 import Testing
 
 @Suite("Intervals of the Open Bandit log")
@@ -23,7 +24,7 @@ struct OpenBanditIntervalTests {
   private var rounds: [(weight: Double, reward: Double)] = []
 
   init() throws {
-    let golden = try IntervalGolden.value("open-bandit", as: Golden.self)
+    let golden = try GoldenFile.value("open-bandit", as: Golden.self)
     expected = golden.expected
     for row in golden.rows {
       rounds += (0..<Int(row[1])).map { (row[0], Double($0) < row[2] ? 1 : 0) }

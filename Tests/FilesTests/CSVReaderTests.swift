@@ -1,4 +1,5 @@
 import Files
+import Support
 import Testing
 
 @Suite("Comma-separated values")

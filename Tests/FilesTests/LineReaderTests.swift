@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Support
 import Testing
 
 @Suite("Lines")
@@ -15,7 +16,7 @@ struct LineReaderTests {
       let (found, error) = lines(of: path)
       #expect(found == expected && error == nil)
     }
-    try await withFile(try gzip(Array(text.utf8))) { path in
+    try await withFile(gzip(Array(text.utf8))) { path in
       let (found, error) = lines(of: path)
       #expect(found == expected && error == nil)
     }
@@ -23,7 +24,7 @@ struct LineReaderTests {
 
   @Test("gzip members one after the other are one text, a line may lie across them")
   func members() async throws {
-    let packed = try ["one\ntw", "", "o\n", "three"].flatMap { try gzip(Array($0.utf8)) }
+    let packed = ["one\ntw", "", "o\n", "three"].flatMap { gzip(Array($0.utf8)) }
     try await withFile(packed) { path in
       let (found, error) = lines(of: path)
       #expect(found == ["one", "two", "three"] && error == nil)
@@ -34,7 +35,7 @@ struct LineReaderTests {
   func large() async throws {
     let expected = (0..<200_000).map { "line \($0 &* 2_654_435_761 % 1_000_003)" }
     let bytes = Array(expected.joined(separator: "\n").utf8)
-    for content in [bytes, try gzip(bytes)] {
+    for content in [bytes, gzip(bytes)] {
       try await withFile(content) { path in
         let (found, error) = lines(of: path)
         #expect(found == expected && error == nil)
@@ -44,7 +45,7 @@ struct LineReaderTests {
 
   @Test("gzip cut short anywhere is an error that names file and line, and no half line is told")
   func truncated() async throws {
-    let packed = try gzip(Array("one\ntwo\nthree\n".utf8))
+    let packed = gzip(Array("one\ntwo\nthree\n".utf8))
     for count in 2..<packed.count {
       try await withFile(Array(packed.prefix(count))) { path in
         let (found, error) = lines(of: path)
@@ -57,7 +58,7 @@ struct LineReaderTests {
 
   @Test("damaged gzip data, and what follows a member without being one, is an error")
   func damaged() async throws {
-    let packed = try gzip(Array("one\ntwo\n".utf8))
+    let packed = gzip(Array("one\ntwo\n".utf8))
     var flipped = packed
     flipped[packed.count - 6] ^= 1
     for content in [flipped, packed + Array("rest".utf8)] {
@@ -76,7 +77,7 @@ struct LineReaderTests {
       #expect(found.map(\.utf8.count) == [5, LineReader.lineLimit] && error == nil)
     }
     let tooLong = Array("first\n".utf8) + longest + [0x61]
-    for content in [tooLong, tooLong + [0x0A], try gzip(tooLong)] {
+    for content in [tooLong, tooLong + [0x0A], gzip(tooLong)] {
       try await withFile(content) { path in
         let (found, error) = lines(of: path)
         #expect(found == ["first"])

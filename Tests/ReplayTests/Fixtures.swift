@@ -6,18 +6,6 @@ import Testing
 let openBanditFile = URL(filePath: #filePath).deletingLastPathComponent()
   .appending(path: "../../Benchmarks/Data/open-bandit/random_all.csv").standardizedFileURL.path
 
-/// Writes `bytes` to a new file, lends its path to `body` and removes it.
-func withFile<Result>(_ bytes: [UInt8], _ body: (String) async throws -> Result) async throws -> Result {
-  let path = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID().uuidString)").path
-  try Data(bytes).write(to: URL(filePath: path))
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  return try await body(path)
-}
-
-func withFile<Result>(_ text: String, _ body: (String) async throws -> Result) async throws -> Result {
-  try await withFile(Array(text.utf8), body)
-}
-
 /// The error of `body`, nil if it throws none.
 func failure(_ body: () throws(ReplayError) -> Void) -> ReplayError? {
   do throws(ReplayError) { try body() } catch { return error }

@@ -2,6 +2,7 @@ import Events
 import Hummingbird
 import HummingbirdTesting
 import Replay
+import Support
 import Synchronization
 import Testing
 

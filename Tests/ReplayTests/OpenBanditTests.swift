@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Replay
+import Support
 import Testing
 
 @Suite("Open Bandit logs")

@@ -1,6 +1,7 @@
 import Events
 import JSON
 import Replay
+import Support
 import Testing
 
 @Suite("Replay client")

@@ -2,6 +2,7 @@ import Evaluation
 import Events
 import Foundation
 import RoundFiles
+import Support
 import Testing
 
 @Suite("Rounds of decision-service logs")
@@ -197,7 +198,7 @@ struct DSJSONRoundsTests {
 
   @Test("an empty file and gzip that was cut short are errors")
   func noFile() async throws {
-    let packed = try gzip(Array((DSJSONRoundsTests.good + "\n").utf8))
+    let packed = gzip(Array((DSJSONRoundsTests.good + "\n").utf8))
     for (bytes, expected) in [
       ([], "expected rounds, found none"), (Array(packed.dropLast(9)), "the gzip data ends early"),
     ] {

@@ -2,6 +2,7 @@ import Evaluation
 import Events
 import Foundation
 import RoundFiles
+import Support
 import Testing
 
 @Suite("Flat rounds")
@@ -149,7 +150,7 @@ struct FlatRoundsTests {
   func noFile() async throws {
     #expect(try await fault([]) == "FILE: expected rounds, found none")
     #expect(try await fault(Array("\n\n".utf8)) == "FILE: expected rounds, found none")
-    let packed = try gzip(Array((FlatRoundsTests.good + "\n").utf8))
+    let packed = gzip(Array((FlatRoundsTests.good + "\n").utf8))
     #expect(try await fault(Array(packed.dropLast(9)))?.contains("the gzip data ends early") == true)
     for files in [[], ["-"], ["/nowhere/at/all"]] {
       #expect(throws: EvaluationError.self) { try FlatRounds(files: files, names: ActionNames()) }

@@ -3,6 +3,7 @@ import Evaluation
 import Events
 import JSON
 import RoundFiles
+import Support
 import Testing
 
 @Suite("Marquee's own rounds")

@@ -2,6 +2,7 @@ import Evaluation
 import Events
 import Foundation
 import RoundFiles
+import Support
 import Testing
 
 @Suite("Open Bandit rounds")

@@ -1,6 +1,7 @@
 import Evaluation
 import Events
 import RoundFiles
+import Support
 import Testing
 
 @Suite("Tables of chances and of rewards")

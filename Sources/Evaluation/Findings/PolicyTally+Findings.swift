@@ -65,8 +65,17 @@ extension PolicyTally {
   }
 
   /// What a reader should know of the estimates.
-  var notes: [String] {
-    guard let lists, lists.hasLongLists, lists.brokenCount > 0 else { return [] }
-    return ["\(lists.brokenCount) lists without one of their places are left out of what lists earn"]
+  var notes: [String] { [brokenLists, silence].compactMap { $0 } }
+
+  private var brokenLists: String? {
+    guard let lists, lists.hasLongLists, lists.brokenCount > 0 else { return nil }
+    return "\(lists.brokenCount) lists without one of their places are left out of what lists earn"
+  }
+
+  /// A value of 0 ± 0 looks certain, and says only that little is known.
+  private var silence: String? {
+    guard !suite.means.isEmpty, products.count > 0, products.earnsNothing else { return nil }
+    return
+      "no round that weighs earned anything: 0 ± 0 is not certain, the interval by clopperPearson tells what may be earned"
   }
 }

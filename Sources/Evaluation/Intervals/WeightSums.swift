@@ -54,6 +54,9 @@ package struct WeightSums: Equatable, Sendable {
     lost += other.lost
   }
 
+  /// Whether no round that weighs had a reward.
+  package var earnsNothing: Bool { sums[4] == 0 }
+
   /// The sums with rewards brought to 0...1 and importances to a mean of 1.
   ///
   /// Made of the sums alone, so that a range far from 0 costs bits: as many as its ends have more than its width.

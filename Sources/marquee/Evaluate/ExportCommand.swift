@@ -52,7 +52,7 @@ struct ExportCommand: AsyncParsableCommand {
     if printsJSON {
       output == nil ? Console.say(json(tally, notes)) : Console.print(json(tally, notes))
     } else {
-      for line in ExportCommand.lines(tally, notes) { Console.say(line) }
+      for line in lines(tally, notes) { Console.say(line) }
     }
     if tally.rounds == 0 {
       Console.say("warning: there was no round")
@@ -88,10 +88,12 @@ struct ExportCommand: AsyncParsableCommand {
   /// How many bytes are written at once.
   private static let pieceSize = 1 << 16
 
-  private static func lines(_ tally: RoundTally, _ notes: DetailNotes) -> [String] {
+  private func lines(_ tally: RoundTally, _ notes: DetailNotes) -> [String] {
     ["\(tally.rounds.grouped) rounds"]
-      + sorted(tally.dropped).map { "\($1.grouped) left out: \($0)" } + tally.examples.map { "  \($0)" }
-      + sorted(notes.untold).map { "\($1.grouped) without the chances of what was not chosen: \($0)" }
+      + (format.leavesOut.map { ["\(format.rawValue) has no room for \($0)"] } ?? [])
+      + ExportCommand.sorted(tally.dropped).map { "\($1.grouped) left out: \($0)" }
+      + tally.examples.map { "  \($0)" }
+      + ExportCommand.sorted(notes.untold).map { "\($1.grouped) without the chances of what was not chosen: \($0)" }
   }
 
   private static func sorted(_ counts: [String: Int]) -> [(key: String, value: Int)] {
