@@ -1,5 +1,6 @@
 import Bandits
 import Events
+import Support
 
 /// Contexts, actions and their vectors as `Tests/Golden/crosses.py` writes them.
 enum EncodingGolden {
