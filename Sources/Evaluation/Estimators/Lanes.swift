@@ -10,4 +10,10 @@ extension UnsafeBufferPointer<Double> {
     }
     for index in whole..<count { rest(base[index]) }
   }
+
+  /// Four elements from an index on, which are there.
+  @inline(__always)
+  func four(at index: Int) -> SIMD4<Double> {
+    UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: index * 8, as: SIMD4<Double>.self)
+  }
 }

@@ -174,7 +174,7 @@ extension FindingsTable {
   private func diagnostics(of tally: PolicyTally, isLearning: Bool) -> PolicyDiagnostics {
     let weights = tally.weights
     let (mean, error) = (weights.moments.value, weights.moments.standardError)
-    let never = tally.mass.enumerated().reduce(0) { sum, entry in
+    let never = tally.mass.masses.enumerated().reduce(0) { sum, entry in
       sums.actions.isChosen(entry.offset) ? sum : sum + entry.element
     }
     return PolicyDiagnostics(

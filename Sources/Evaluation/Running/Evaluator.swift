@@ -48,7 +48,7 @@ package struct Evaluator {
           + "found \(round.logged[round.chosen])")
     }
     try predictor.predict(round)
-    try sums.add(round) { index, tally in
+    try sums.add(round) { round, index, tally in
       try judges[index].weigh(round, predictions: predictor.predictions, noting: &tally)
     }
   }

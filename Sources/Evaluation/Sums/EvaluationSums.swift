@@ -49,14 +49,14 @@ package struct EvaluationSums: Sendable {
 
   /// Adds a round under every policy.
   ///
-  /// - Parameter weigh: Called for each policy by its index, to say what the round weighs under it, and to note it in its sums.
+  /// - Parameter weigh: Called with the round for each policy by its index, to say what the round weighs under it, and to note it in its sums.
   package mutating func add(
-    _ round: Round, _ weigh: (Int, inout PolicyTally) throws -> WeighedRound
+    _ round: Round, _ weigh: (Round, Int, inout PolicyTally) throws -> WeighedRound
   ) rethrows {
     let startsList = round.list != lastList
     let time = round.at?.milliseconds ?? Int64(clamping: rounds)
     for index in policies.indices {
-      let weighed = try weigh(index, &policies[index])
+      let weighed = try weigh(round, index, &policies[index])
       policies[index].add(weighed, round, startsList: startsList, time: time)
     }
     if startsList { lists += 1 }

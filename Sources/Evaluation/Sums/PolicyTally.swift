@@ -11,7 +11,7 @@ package struct PolicyTally: Sendable {
   private(set) var lists: ListTally?
   private(set) var timeline = Timeline()
   /// Evaluation probability by action, of rounds that do not tell what could have been logged.
-  private(set) var mass: [Double] = []
+  private(set) var mass = ActionMass()
   /// Evaluation probability where the log's was 0, of rounds that tell.
   private(set) var unsupported = 0.0
   private(set) var importance = 0.0
@@ -59,15 +59,7 @@ package struct PolicyTally: Sendable {
       }
       return
     }
-    round.actions.withUnsafeBufferPointer { actions in
-      probabilities.withUnsafeBufferPointer { probabilities in
-        let last = actions.max() ?? -1
-        if last >= mass.count { mass.append(contentsOf: repeatElement(0, count: last + 1 - mass.count)) }
-        mass.withUnsafeMutableBufferPointer { mass in
-          for index in probabilities.indices { mass[actions[index]] += probabilities[index] * round.importance }
-        }
-      }
-    }
+    mass.add(probabilities, of: round.actions, importance: round.importance)
   }
 
   mutating func noteLearned(_ hasLearned: Bool) {
@@ -98,8 +90,9 @@ package struct PolicyTally: Sendable {
       predictions.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
   }
 
-  /// Ends the list under way and puts it into the totals; the block was flushed.
+  /// Ends the list under way and puts everything into the totals; the block was flushed.
   mutating func finish(into sums: inout ClusterSums) {
+    mass.finish()
     let first = firstListColumn
     lists?.close()
     lists?.flush(into: &sums, first: first)
@@ -113,10 +106,7 @@ package struct PolicyTally: Sendable {
     products.merge(other.products)
     if let others = other.lists { lists?.merge(others) }
     timeline.merge(other.timeline)
-    if other.mass.count > mass.count {
-      mass.append(contentsOf: repeatElement(0, count: other.mass.count - mass.count))
-    }
-    for (action, mass) in other.mass.enumerated() { self.mass[action] += mass }
+    mass.merge(other.mass)
     unsupported += other.unsupported
     importance += other.importance
     if let range = other.predictions { widen(to: range) }
