@@ -5,7 +5,7 @@ import Foundation
 /// Gzip is told by its first bytes, not by the file's name, and may have several members. A line ends with a line feed,
 /// or a carriage return and a line feed; the last one may go without.
 package final class LineReader {
-  /// The longest line, in bytes.
+  /// The longest line, in bytes; a longer one is an error, or is cut there.
   package static let lineLimit = 16 << 20
 
   /// As errors and reports name it.
@@ -13,12 +13,18 @@ package final class LineReader {
   /// Of the line last read, 1-based; 0 before the first.
   package private(set) var line = 0
   private let source: ByteSource
+  private let cutsLongLines: Bool
   private var buffer: [UInt8] = []
   private var start = 0
+  /// Whether the line last read was cut, and the rest of it is still to come.
+  private var isInsideLongLine = false
 
-  /// - Parameter path: `-` is standard input.
+  /// - Parameters:
+  ///   - path: `-` is standard input.
+  ///   - cutsLongLines: Whether of a line beyond `lineLimit` the first bytes are read and the others passed over.
   /// - Throws: `FileError` if there is no such file, or it may not be read.
-  package init(path: String) throws(FileError) {
+  package init(path: String, cutsLongLines: Bool = false) throws(FileError) {
+    self.cutsLongLines = cutsLongLines
     name = path == "-" ? "standard input" : path
     do { source = try ByteSource(path: path) } catch { throw FileError(error.reason, file: name) }
   }
@@ -45,14 +51,33 @@ package final class LineReader {
 
   /// Goes past the next line; where it lies in the buffer, nil after the last.
   private func advance() throws(FileError) -> Range<Int>? {
+    if isInsideLongLine, try !passLongLine() { return nil }
     var searched = start
     while true {
       if let end = lineFeed(from: searched) { return try take(to: end, next: end + 1) }
-      guard buffer.count - start <= LineReader.lineLimit + 1 else { throw tooLong }
+      if buffer.count - start > LineReader.lineLimit + 1 {
+        let content = try take(to: buffer.count, next: buffer.count)
+        isInsideLongLine = true
+        return content
+      }
       buffer.removeSubrange(..<start)
       start = 0
       searched = buffer.count
       if try !fill() { return buffer.isEmpty ? nil : try take(to: buffer.count, next: buffer.count) }
+    }
+  }
+
+  /// Goes past the rest of a line that was cut; false at the end.
+  private func passLongLine() throws(FileError) -> Bool {
+    while true {
+      if let end = lineFeed(from: start) {
+        start = end + 1
+        isInsideLongLine = false
+        return true
+      }
+      buffer.removeAll(keepingCapacity: true)
+      start = 0
+      if try !fill() { return false }
     }
   }
 
@@ -68,10 +93,10 @@ package final class LineReader {
   private func take(to end: Int, next: Int) throws(FileError) -> Range<Int> {
     let isReturned = end > start && buffer[end - 1] == 0x0D
     let content = start..<(isReturned ? end - 1 : end)
-    guard content.count <= LineReader.lineLimit else { throw tooLong }
+    guard content.count <= LineReader.lineLimit || cutsLongLines else { throw tooLong }
     line += 1
     start = next
-    return content
+    return content.prefix(LineReader.lineLimit)
   }
 
   private func fill() throws(FileError) -> Bool {

@@ -19,8 +19,12 @@ struct RoundFileList {
     self.files = files
   }
 
-  static func open(_ file: String) throws(EvaluationError) -> LineReader {
-    do throws(FileError) { return try LineReader(path: file) } catch { throw EvaluationError(error) }
+  static func open(_ file: String, cutsLongLines: Bool = false) throws(EvaluationError) -> LineReader {
+    do throws(FileError) {
+      return try LineReader(path: file, cutsLongLines: cutsLongLines)
+    } catch {
+      throw EvaluationError(error)
+    }
   }
 }
 

@@ -86,6 +86,24 @@ struct LineReaderTests {
     }
   }
 
+  @Test("where long lines are cut their first 16 MiB are read, and the lines after them, plain and packed")
+  func cutting() async throws {
+    let long = [UInt8](repeating: 0x61, count: LineReader.lineLimit + (3 << 20))
+    let short = [UInt8](repeating: 0x62, count: LineReader.lineLimit + 1)
+    let content = long + Array("\nsecond\r\n".utf8) + short + Array("\n\nfifth\n".utf8) + long
+    for content in [content, gzip(content)] {
+      try await withFile(content) { path in
+        let reader = try LineReader(path: path, cutsLongLines: true)
+        var found: [[UInt8]] = []
+        while let line = try reader.next() { found.append(line) }
+        #expect(found.map(\.count) == [LineReader.lineLimit, 6, LineReader.lineLimit, 0, 5, LineReader.lineLimit])
+        #expect(found[1] == Array("second".utf8) && found[4] == Array("fifth".utf8))
+        #expect(found[0].allSatisfy { $0 == 0x61 } && found[2].allSatisfy { $0 == 0x62 })
+        #expect(reader.line == 6)
+      }
+    }
+  }
+
   @Test("a file that is not there, and a folder, are errors that name it")
   func unreadable() {
     let path = FileManager.default.temporaryDirectory.path

@@ -196,6 +196,17 @@ struct DSJSONRoundsTests {
     }
   }
 
+  @Test("a line that is longer than any is damaged like another, and what comes after it is read")
+  func endless() async throws {
+    let good = DSJSONRoundsTests.good
+    let endless = #"{"c":""# + String(repeating: "x", count: 17 << 20)
+    try await withFile([good, endless, good, ""].joined(separator: "\n")) { path in
+      let (rounds, tally) = try await allRounds(of: DSJSONRounds(files: [path], names: ActionNames()))
+      #expect(rounds.count == 2 && tally.dropped.values.reduce(0, +) == 1, "\(tally.dropped)")
+      #expect(tally.examples.count == 1 && tally.examples[0].hasPrefix("\(path):2: "), "\(tally.examples)")
+    }
+  }
+
   @Test("an empty file and gzip that was cut short are errors")
   func noFile() async throws {
     let packed = gzip(Array((DSJSONRoundsTests.good + "\n").utf8))

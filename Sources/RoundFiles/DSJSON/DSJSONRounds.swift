@@ -29,7 +29,8 @@ package final class DSJSONRounds: RoundSource {
     var tally = RoundTally()
     let shaper = DSJSONShaper(names: names)
     for file in files.files {
-      let lines = try RoundFileList.open(file)
+      // What is left of a line that was cut is no JSON: it is counted as damaged.
+      let lines = try RoundFileList.open(file, cutsLongLines: true)
       var isEmpty = true
       try lines.eachLine { bytes in
         isEmpty = false
