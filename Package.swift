@@ -147,11 +147,15 @@ let package = Package(
     .executableTarget(
       name: "CalibrationBenchmark", dependencies: ["Calibration"], path: "Benchmarks/Sources/CalibrationBenchmark"),
     // Tests mirror the targets; Support is what they share, CAllocations counts what a thread allocates, CFaultyDisk is a
-    // disk that forgets and fails.
+    // disk that forgets and fails, CChildProcess starts programs.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
+    .target(name: "CChildProcess", path: "Tests/CChildProcess"),
     .target(
-      name: "Support", dependencies: ["CZlib", "JSON", "Events", "Bandits", "Attribution", "Learning", "CFaultyDisk"],
+      name: "Support",
+      dependencies: [
+        "CZlib", "JSON", "Events", "Bandits", "Attribution", "Learning", "CFaultyDisk", "CChildProcess",
+      ],
       path: "Tests/Support"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "EventsTests", dependencies: ["JSON", "Events", "Support"]),

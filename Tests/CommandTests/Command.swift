@@ -1,5 +1,6 @@
 import Foundation
 import Replay
+import Support
 import Testing
 
 /// The `marquee` that was built beside these tests.
@@ -37,29 +38,22 @@ enum Command {
   }
 
   private static func run(_ executable: String, _ arguments: [String]) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: root)
     let errors = temporaryFolder()
     try Data().write(to: URL(fileURLWithPath: errors))
     defer { try? FileManager.default.removeItem(atPath: errors) }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
+    let (output, told) = (Pipe(), try FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
+    let process = try ChildProcess(
+      executable, arguments, output: output.fileHandleForWriting.fileDescriptor, errors: told.fileDescriptor, in: root)
+    try output.fileHandleForWriting.close()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
     return Result(
-      code: process.terminationStatus, output: text,
-      errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")
+      code: process.wait(), output: text, errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")
   }
 }
 
 /// A `marquee serve` of its own process.
 final class RunningService {
-  private let process = Process()
+  private let process: ChildProcess
   let url: String
 
   /// Starts it on a free port and waits for its ready line.
@@ -68,12 +62,12 @@ final class RunningService {
   ///   - clock: `events` or `wall`.
   ///   - arguments: More of them.
   init(models: String, data: String, clock: String = "events", _ arguments: [String] = []) throws {
-    process.executableURL = URL(fileURLWithPath: Command.path)
-    process.arguments = ["serve", "--models", models, "--data", data, "--port", "0", "--clock", clock] + arguments
-    process.standardInput = FileHandle.nullDevice
     let output = Pipe()
-    process.standardOutput = output
-    try process.run()
+    process = try ChildProcess(
+      Command.path,
+      ["serve", "--models", models, "--data", data, "--port", "0", "--clock", clock] + arguments,
+      output: output.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
     var line: [UInt8] = []
     while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
       line.append(byte)
@@ -86,39 +80,33 @@ final class RunningService {
   ///
   /// - Parameter arguments: More of them.
   init(models: String, data: String, port: Int, _ arguments: [String]) throws {
-    process.executableURL = URL(fileURLWithPath: Command.path)
-    process.arguments =
-      ["serve", "--models", models, "--data", data, "--port", "\(port)", "--clock", "events"] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
     url = "http://127.0.0.1:\(port)"
-    try process.run()
+    process = try ChildProcess(
+      Command.path,
+      ["serve", "--models", models, "--data", data, "--port", "\(port)", "--clock", "events"] + arguments,
+      output: nil, errors: nil)
   }
 
   /// As a power switch would, but for the disk.
   func kill() {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.send(SIGKILL)
+    process.wait()
   }
 
   /// Has it read its placement files anew.
-  func hangUp() { Foundation.kill(process.processIdentifier, SIGHUP) }
+  func hangUp() { process.send(SIGHUP) }
 
   /// - Returns: The exit code.
   func stop() -> Int32 {
-    process.terminate()
+    terminate()
     return wait()
   }
 
   /// Asks it to stop, and does not wait for that.
-  func terminate() { process.terminate() }
+  func terminate() { process.send(SIGTERM) }
 
   var isRunning: Bool { process.isRunning }
 
   /// - Returns: The exit code; -1 if a signal ended it.
-  func wait() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationReason == .exit ? process.terminationStatus : -1
-  }
+  func wait() -> Int32 { process.wait() }
 }
